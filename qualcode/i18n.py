@@ -1,0 +1,53 @@
+"""The language that people read: bokmål unless they ask for English.
+
+The texts in the code are English and are the keys of the catalogue in `locale/`.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("nb", "en")
+DEFAULT: Final = "nb"
+
+_LOCALE = Path(__file__).parent / "locale"
+_current: _gettext.NullTranslations = _gettext.NullTranslations()
+_name = "en"
+
+
+def set_language(name: str) -> None:
+    """Choose the language of every text from now on.
+
+    Raises:
+        ValueError: The language is not one of `LANGUAGES`.
+    """
+    global _current, _name
+    if name not in LANGUAGES:
+        raise ValueError(name)
+    _current = _gettext.translation("qualcode", _LOCALE, languages=[name], fallback=True)
+    _name = name
+
+
+def language() -> str:
+    """The language in use: `nb` or `en`."""
+    return _name
+
+
+def _(text: str) -> str:
+    """`text` in the user's language."""
+    return _current.gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """`one` or `many` in the user's language, by `count`."""
+    return _current.ngettext(one, many, count)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the usual name for gettext
+    """Mark a text for translation where it is shown later through `_`."""
+    return text
+
+
+set_language(DEFAULT)

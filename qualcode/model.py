@@ -1,0 +1,323 @@
+"""The words of the study as plain values: no input, no output, no framework.
+
+Positions are Unicode code points, half open: an excerpt is `transcript.text[start:end]`,
+where the text is the turns' texts joined by one newline. Speakers, times and kinds are
+attributes of turns and not part of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+class Kind(StrEnum):
+    """Who speaks in a turn; interviewers are not data."""
+
+    INTERVIEWER = "interviewer"
+    RESPONDENT = "respondent"
+    OTHER = "other"
+
+
+class Origin(StrEnum):
+    """How a coding came to be."""
+
+    MANUAL = "manual"
+    ACCEPTED = "accepted"
+    IMPORTED = "imported"
+
+
+class Verdict(StrEnum):
+    """What a coder said to a suggestion."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Excerpt:
+    """A stretch of a transcript's text: `transcript.text[start:end]`."""
+
+    transcript: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"an excerpt from {self.start} to {self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Excerpt) -> bool:
+        """Whether the two share at least one character."""
+        return self.transcript == other.transcript and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's say. `index` is 0-based over all turns; an empty speaker is unknown; times are ms or None."""
+
+    index: int
+    speaker: str
+    kind: Kind
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """An interview as text: turns in order and what is known about it.
+
+    `name` is the file's name without its ending and is unique in a study. `attributes` are
+    the `# key: value` lines and what was set at import, in order. `sha256` is the hash of the
+    file's bytes as they came.
+    """
+
+    name: str
+    turns: tuple[Turn, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
+    source: str = ""
+    sha256: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """The turns' texts joined by one newline; every position counts in this."""
+        return "\n".join(turn.text for turn in self.turns)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each turn's text starts in `text`."""
+        starts, position = [], 0
+        for turn in self.turns:
+            starts.append(position)
+            position += len(turn.text) + 1
+        return tuple(starts)
+
+    def turn_at(self, position: int) -> Turn:
+        """The turn that holds the position; the newline after a turn belongs to that turn."""
+        return self.turns[max(bisect_right(self.starts, position) - 1, 0)]
+
+    def turn_excerpt(self, index: int, start: int = 0, end: int | None = None) -> Excerpt:
+        """The excerpt for positions counted in one turn's text.
+
+        Raises:
+            ValueError: The positions lie outside the turn or hold nothing.
+        """
+        length = len(self.turns[index].text)
+        stop = length if end is None else end
+        if not 0 <= start < stop <= length:
+            raise ValueError(f"{start} to {stop} in a turn of {length} characters")
+        return Excerpt(self.name, self.starts[index] + start, self.starts[index] + stop)
+
+    def pieces(self, excerpt: Excerpt) -> Iterator[tuple[int, int, int]]:
+        """The excerpt turn by turn: (turn index, start, end) counted in that turn's text; empty pieces left out."""
+        first = self.turn_at(excerpt.start).index
+        for turn in self.turns[first:]:
+            base = self.starts[turn.index]
+            if base >= excerpt.end:
+                return
+            start, end = max(excerpt.start - base, 0), min(excerpt.end - base, len(turn.text))
+            if start < end:
+                yield turn.index, start, end
+
+    def quote(self, excerpt: Excerpt) -> str:
+        """The words of the excerpt."""
+        return self.text[excerpt.start : excerpt.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An idea that excerpts are coded with. `id` is a path (`parent/child`) and never changes meaning."""
+
+    id: str
+    name: str
+    definition: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    color: str = ""
+    children: tuple[Code, ...] = ()
+
+    @property
+    def parent(self) -> str:
+        """The id of the code above, or an empty string."""
+        return self.id.rpartition("/")[0]
+
+    def walk(self) -> Iterator[Code]:
+        """This code and all below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The codes of a study in order. `uncoded_examples` are excerpts that carry no code."""
+
+    title: str
+    language: str = "nb"
+    codes: tuple[Code, ...] = ()
+    uncoded_examples: tuple[str, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Code]:
+        """Every code by its id, parents first, in the codebook's order."""
+        return {code.id: code for top in self.codes for code in top.walk()}
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.by_id.values())
+
+    def __contains__(self, code_id: object) -> bool:
+        return code_id in self.by_id
+
+    def path(self, code_id: str) -> tuple[str, ...]:
+        """The names from the top down to the code; the id itself for a code that the codebook lacks."""
+        parts = code_id.split("/")
+        ids = ["/".join(parts[: n + 1]) for n in range(len(parts))]
+        return tuple(self.by_id[i].name for i in ids if i in self.by_id) or (code_id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A coder's decision that an excerpt is about a code, with the words it stood on.
+
+    `created` is UTC in ISO 8601. `score` and `run` are kept from the accepted suggestion.
+    """
+
+    id: str
+    excerpt: Excerpt
+    code: str
+    coder: str
+    quote: str
+    origin: Origin = Origin.MANUAL
+    created: str = ""
+    score: float | None = None
+    run: str = ""
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note. `target` is project, code, transcript or coding; `target_id` names which."""
+
+    id: str
+    target: str
+    target_id: str
+    text: str
+    coder: str
+    created: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """A person who codes."""
+
+    name: str
+    codings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Someone or something that was studied: here a speaker, with the transcripts they speak in."""
+
+    name: str
+    transcripts: tuple[str, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a code is suggested. `start` and `end` count in the transcript's text.
+
+    `kind` is cue, example, learned or similar; `text` holds the words (for example and
+    similar: the earlier quote), `why` a sentence for people, `weight` the share of the score.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    why: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A machine's proposal of a code for an excerpt; `default` says whether it is worth showing unasked."""
+
+    excerpt: Excerpt
+    code: str
+    score: float
+    default: bool
+    evidence: tuple[Evidence, ...] = ()
+    run: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a coder said to a suggestion: rejections are remembered, skips only put off."""
+
+    excerpt: Excerpt
+    code: str
+    coder: str
+    verdict: Verdict
+    quote: str = ""
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the journal. `at` is UTC in ISO 8601; `undone` says that it is not in force now."""
+
+    seq: int
+    id: str
+    at: str
+    coder: str
+    kind: str
+    summary: str
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One batch of suggestions and what it was made from."""
+
+    id: str
+    created: str
+    manifest: Mapping[str, object]
+    suggestions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A place that a search found: the words are `excerpt`, inside turn `turn` (0-based)."""
+
+    excerpt: Excerpt
+    turn: int
+    speaker: str
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a transcript has come; turns are counted without the interviewer's."""
+
+    transcript: str
+    attributes: Mapping[str, str]
+    turns: int
+    words: int
+    read: int
+    coded: int
+    codings: int
+    suggestions: int
