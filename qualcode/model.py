@@ -23,11 +23,12 @@ class Kind(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a coding came to be."""
+    """How a coding came to be; `suggested` marks a pending suggestion in an export and is never stored."""
 
     MANUAL = "manual"
     ACCEPTED = "accepted"
     IMPORTED = "imported"
+    SUGGESTED = "suggested"
 
 
 class Verdict(StrEnum):
