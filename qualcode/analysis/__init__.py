@@ -1,0 +1,23 @@
+"""Counts and lists of what is coded, as tables."""
+
+from __future__ import annotations
+
+from qualcode.analysis.counts import (
+    tabulate_codebook,
+    tabulate_frequencies,
+    tabulate_matrix,
+    tabulate_transcripts,
+)
+from qualcode.analysis.excerpts import CONTEXT, clock, tabulate_excerpts
+from qualcode.analysis.shared import count_words
+
+__all__ = [
+    "CONTEXT",
+    "clock",
+    "count_words",
+    "tabulate_codebook",
+    "tabulate_excerpts",
+    "tabulate_frequencies",
+    "tabulate_matrix",
+    "tabulate_transcripts",
+]

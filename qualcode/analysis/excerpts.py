@@ -1,0 +1,146 @@
+"""The table of coded excerpts: one row for each excerpt and code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from qualcode.analysis.shared import ATTRIBUTE, CodePaths, attribute_names, code_name, used_codes
+from qualcode.model import Codebook, Coding, Excerpt, Transcript, Turn
+from qualcode.table import Cell, Table
+
+CONTEXT: Final = 200
+"""The most characters of context on each side, the ellipsis not counted."""
+
+_PLACE = ("speaker", "kind", "time", "turn", "start", "end", "context_before", "quote", "context_after")
+_DECISION = ("coder", "origin", "score", "memo", "created")
+
+
+def tabulate_excerpts(transcripts: Iterable[Transcript], codings: Iterable[Coding], codebook: Codebook) -> Table:
+    """Every coding with where it stands, what was said and what the code means, in reading order.
+
+    `turn` is 0-based; `start` and `end` count in that turn's text. For an excerpt over several
+    turns they are those of its first turn, while `speaker` and `kind` name all that take part
+    and `quote` holds all the words with their line breaks. A coding in a transcript that is not
+    given keeps its quote and has an empty place. The context reaches at most to the turn's edges.
+    """
+    by_name = {transcript.name: transcript for transcript in transcripts}
+    ordered = _in_reading_order(codings, tuple(by_name), codebook)
+    attributes = attribute_names(by_name.values())
+    paths = CodePaths(used_codes(ordered, codebook), codebook)
+    columns = ("id", "transcript", *(ATTRIBUTE + name for name in attributes), *_PLACE)
+    columns += ("code", "code_name", *paths.columns, "definition", *_DECISION)
+    return Table("excerpts", columns, tuple(_rows(ordered, by_name, attributes, codebook, paths)))
+
+
+def _rows(
+    codings: Sequence[Coding],
+    transcripts: dict[str, Transcript],
+    attributes: tuple[str, ...],
+    codebook: Codebook,
+    paths: CodePaths,
+) -> Iterator[tuple[Cell, ...]]:
+    codes: dict[str, tuple[Cell, ...]] = {}
+    for coding in codings:
+        if coding.code not in codes:
+            codes[coding.code] = _code_cells(coding.code, codebook, paths)
+        transcript = transcripts.get(coding.excerpt.transcript)
+        yield (
+            coding.id,
+            coding.excerpt.transcript,
+            *_attribute_cells(transcript, attributes),
+            *_place_cells(coding, transcript),
+            *codes[coding.code],
+            coding.coder,
+            coding.origin.value,
+            None if coding.score is None else round(coding.score, 4),
+            coding.memo or None,
+            coding.created or None,
+        )
+
+
+def _in_reading_order(codings: Iterable[Coding], names: tuple[str, ...], codebook: Codebook) -> list[Coding]:
+    place = {name: number for number, name in enumerate(names)}
+    rank = {code_id: number for number, code_id in enumerate(codebook.by_id)}
+
+    def key(coding: Coding) -> tuple[object, ...]:
+        excerpt = coding.excerpt
+        where = (place.get(excerpt.transcript, len(place)), excerpt.transcript, excerpt.start, excerpt.end)
+        return (*where, rank.get(coding.code, len(rank)), coding.code, coding.coder, coding.id)
+
+    return sorted(codings, key=key)
+
+
+def _attribute_cells(transcript: Transcript | None, names: tuple[str, ...]) -> tuple[Cell, ...]:
+    if transcript is None:
+        return (None,) * len(names)
+    return tuple(transcript.attributes.get(name) for name in names)
+
+
+def _code_cells(code_id: str, codebook: Codebook, paths: CodePaths) -> tuple[Cell, ...]:
+    code = codebook.by_id.get(code_id)
+    definition = None if code is None else code.definition
+    return (code_id, code_name(code_id, codebook), *paths[code_id], definition)
+
+
+def _place_cells(coding: Coding, transcript: Transcript | None) -> tuple[Cell, ...]:
+    if transcript is None or coding.excerpt.end > len(transcript.text):
+        return (None,) * 7 + (coding.quote, None)
+    excerpt = coding.excerpt
+    turns = touched_turns(transcript, excerpt)
+    first, last = turns[0], turns[-1]
+    start = excerpt.start - transcript.starts[first.index]
+    end = min(excerpt.end - transcript.starts[first.index], len(first.text))
+    return (
+        _joined(turn.speaker for turn in turns),
+        _joined(turn.kind.value for turn in turns),
+        clock(first.start_ms),
+        first.index,
+        start,
+        end,
+        context_before(first.text[:start]) or None,
+        coding.quote or transcript.quote(excerpt),
+        context_after(last.text[excerpt.end - transcript.starts[last.index] :]) or None,
+    )
+
+
+def touched_turns(transcript: Transcript, excerpt: Excerpt) -> tuple[Turn, ...]:
+    """The turns whose words the excerpt holds, at least one."""
+    pieces = tuple(transcript.turns[index] for index, _start, _end in transcript.pieces(excerpt))
+    return pieces or (transcript.turn_at(excerpt.start),)
+
+
+def clock(milliseconds: int | None) -> str | None:
+    """A time in the recording as HH:MM:SS; None when it is not known."""
+    if milliseconds is None:
+        return None
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def context_before(text: str) -> str:
+    """The end of the text, at most `CONTEXT` characters, from a whole word; an ellipsis marks the cut."""
+    text = text.strip()
+    if len(text) <= CONTEXT:
+        return text
+    kept = text[-CONTEXT:]
+    if not text[-CONTEXT - 1].isspace():
+        words = kept.split(None, 1)
+        kept = words[1] if len(words) > 1 else kept
+    return "… " + kept.lstrip()
+
+
+def context_after(text: str) -> str:
+    """The start of the text, at most `CONTEXT` characters, to a whole word; an ellipsis marks the cut."""
+    text = text.strip()
+    if len(text) <= CONTEXT:
+        return text
+    kept = text[:CONTEXT]
+    if not text[CONTEXT].isspace():
+        words = kept.rsplit(None, 1)
+        kept = words[0] if len(words) > 1 else kept
+    return kept.rstrip() + " …"
+
+
+def _joined(words: Iterable[str]) -> str | None:
+    return ", ".join(dict.fromkeys(word for word in words if word)) or None

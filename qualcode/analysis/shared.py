@@ -1,0 +1,52 @@
+"""What several tables have in common: attribute columns, code paths and counts of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from qualcode.model import Codebook, Coding, Transcript
+
+ATTRIBUTE: Final = "attribute."
+"""Starts the name of a column that holds a transcript's attribute, so that `id` never meets the attribute `id`."""
+
+TRANSCRIPT: Final = "transcript."
+"""Starts the name of a column that counts in one transcript."""
+
+LEVEL: Final = "code_level_"
+"""Starts the name of a column that holds one step of a code's path, from 1 at the top."""
+
+
+def count_words(text: str) -> int:
+    """How many words there are between the white space."""
+    return len(text.split())
+
+
+def attribute_names(transcripts: Iterable[Transcript]) -> tuple[str, ...]:
+    """Every attribute that some transcript has, in the order they are first met."""
+    return tuple(dict.fromkeys(name for transcript in transcripts for name in transcript.attributes))
+
+
+def used_codes(codings: Iterable[Coding], codebook: Codebook) -> tuple[str, ...]:
+    """The ids of the codebook in its order, then those that only codings have, by name."""
+    strangers = {coding.code for coding in codings} - codebook.by_id.keys()
+    return (*codebook.by_id, *sorted(strangers))
+
+
+def code_name(code_id: str, codebook: Codebook) -> str:
+    """The code's name, or its id when the codebook lacks it."""
+    code = codebook.by_id.get(code_id)
+    return code_id if code is None else code.name
+
+
+class CodePaths:
+    """The paths of some codes, cut or filled to the same number of steps."""
+
+    def __init__(self, code_ids: Sequence[str], codebook: Codebook) -> None:
+        paths = {code_id: codebook.path(code_id) for code_id in code_ids}
+        depth = max(map(len, paths.values()), default=1)
+        self.columns = tuple(f"{LEVEL}{step}" for step in range(1, depth + 1))
+        self._paths = {code_id: path + (None,) * (depth - len(path)) for code_id, path in paths.items()}
+
+    def __getitem__(self, code_id: str) -> tuple[str | None, ...]:
+        return self._paths[code_id]
