@@ -1,0 +1,55 @@
+"""Texts as spaCy Docs with lemmas and sentences, and as bytes that a second run reads instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from qualcode.language.pipeline import fingerprint, load_pipeline
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+_BATCH: Final = 128
+
+
+def analyse(texts: Sequence[str]) -> Iterator[Doc]:
+    """One Doc for each text, in order, with lemmas and sentence starts; positions are the text's own."""
+    yield from load_pipeline().pipe(texts, batch_size=_BATCH)
+
+
+def cache_key(texts: Sequence[str]) -> str:
+    """The key of the texts' stored analysis; another text, model or version gives another key."""
+    digest = sha256(fingerprint().encode())
+    for text in texts:
+        digest.update(b"\0" + text.encode())
+    return f"doc:{digest.hexdigest()}"
+
+
+def docs_to_bytes(docs: Sequence[Doc]) -> bytes:
+    """The analysis in compact form, a few bytes a word."""
+    from spacy.tokens import DocBin
+
+    return DocBin(attrs=["LEMMA", "SENT_START"], docs=docs).to_bytes()
+
+
+def docs_from_bytes(data: bytes, texts: Sequence[str]) -> list[Doc] | None:
+    """The Docs that were stored; None where the bytes do not hold an analysis of just these texts."""
+    from spacy.tokens import DocBin
+
+    try:
+        docs = list(DocBin().from_bytes(data).get_docs(vocab()))
+    except Exception:  # whatever a damaged store holds, the texts can be analysed anew
+        return None
+    return docs if [doc.text for doc in docs] == list(texts) else None
+
+
+@lru_cache(maxsize=1)
+def vocab() -> Vocab:
+    """The vocabulary that stored Docs share; needs no model."""
+    import spacy
+
+    return spacy.blank("nb").vocab

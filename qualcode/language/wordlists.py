@@ -1,0 +1,46 @@
+"""Closed lists of Norwegian words and endings that the rules of this room lean on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ABBREVIATIONS: Final = _words("""
+    adm adr alm ang bl a.a a.d ank apr avd bd bl.a ca cand d.d d.e d.v.s d.y dir dr ds dvs e.g e.kr e.l ekskl el.l env
+    etc evt f f.eks f.kr f.o.m feb ff fig fork forts frk gnl gr gt hhv iflg inkl istf jan jf jfr jr jul jun kap kl konf
+    kr lic lign ltr m.a.o m.fl m.m m.v maks mfl mht mill mnd mrd mv nb nn nov nr nto o.a o.l o.s o.s.v obs okt op orig
+    osv p.g.a p.t pga pkt prof pst resp s.k s.u sek sept sml spes st str stk t.d t.o.m tlf tors ung v.h vha vs årg årh
+    ø.h
+""")
+"""Words that keep their full stop inside a sentence."""
+
+CLOSING_ABBREVIATIONS: Final = _words("osv etc m.m m.fl mfl m.v mv e.l el.l o.l o.a o.s.v")
+"""Those that a sentence may well end with."""
+
+MONTHS: Final = _words("januar februar mars april mai juni juli august september oktober november desember")
+
+OPENERS: Final = _words("og men så for fordi eller ja nei altså da når hvis at jo neida joda okei ok mm nå")
+"""Words that often open a clause in speech."""
+
+STRONG_OPENERS: Final = _words("men ja nei altså fordi så")
+"""Those that seldom stand elsewhere."""
+
+PREFIXES: Final = _words("""
+    til for fra med mot ved inn opp ned ut over under etter gjen gjennom mis sam van hos mellom før
+    men den det der her hva som når har var vil kan skal
+""")
+"""What stands before a word without making it a compound of that word."""
+
+SUFFIXES: Final = _words("""
+    skap skapet skaper skapene dom het heten heter løs løse løst full fulle vis som somme sel ning ninga ningen ninger
+    inger inga else elsen elser eri eriet ering eringa eringen eringer erer erte ert isk iske lig lige ans ene ane ens
+    ers ets aktig bar bart bare messig messige are aren arer arene ist ister ende ing
+""")
+"""What only derives or inflects a word."""
+
+WHOLE: Final = _words("kontroll kontrollere torgeir parkere")
+"""Words that look like compounds and are none."""
