@@ -18,7 +18,7 @@ $(STAMP): pyproject.toml constraints.txt
 install: $(STAMP)  ## Make .venv and install qualcode with its tools
 
 demo: install  ## Import ten interviews, suggest codes, write demo.xlsx and open the terminal UI
-	QUALCODE="$(BIN)/qualcode" sh bench/demo.sh
+	QUALCODE="$(BIN)/qualcode" sh scripts/demo.sh
 
 test: install  ## Run the tests
 	$(BIN)/python -m pytest -n auto
@@ -34,13 +34,13 @@ fix: install  ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 
 corpus: install  ## Rebuild corpus.db, the study that ships
-	$(BIN)/python -m bench.corpus
+	$(BIN)/python -m scripts.corpus
 
 tui: install  ## Open the terminal UI on the study in this folder
 	$(BIN)/python tui.py
 
 messages: install  ## Gather the texts to translate and compile the catalogue
-	$(BIN)/python -m bench.messages
+	$(BIN)/python -m scripts.messages
 
 bench: install  ## Measure: prints ratios, each beside its limit in the same run
 	$(BIN)/python -m bench

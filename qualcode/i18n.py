@@ -6,6 +6,7 @@ The texts in the code are English and are the keys of the catalogue in `locale/`
 from __future__ import annotations
 
 import gettext as _gettext
+import os
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,10 @@ def set_language(name: str) -> None:
     global _current, _name
     if name not in LANGUAGES:
         raise ValueError(name)
+    # click looks its own words up in the process's catalogue: point that to ours.
+    os.environ["LANGUAGE"] = name
+    _gettext.bindtextdomain("qualcode", _LOCALE)
+    _gettext.textdomain("qualcode")
     _current = _gettext.translation("qualcode", _LOCALE, languages=[name], fallback=True)
     _name = name
 

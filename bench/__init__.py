@@ -1,0 +1,1 @@
+"""Benchmarks and what makes the data that ships; not in the wheel."""

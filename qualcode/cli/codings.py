@@ -1,0 +1,67 @@
+"""`codings`: codings in and out as rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.diagnostics import tell
+from qualcode.cli.group import Study, example
+from qualcode.cli.output import emit_rows
+from qualcode.i18n import _, ngettext
+
+
+@click.group(help=_("Codings in and out, one row for each excerpt."))
+def codings() -> None:
+    """Hold the two commands."""
+
+
+@codings.command(
+    "import",
+    help=_(
+        "Add the codings in a .jsonl or .csv file, as `codings export` writes them. Nothing is added if a row is wrong."
+    ),
+    epilog=example("qualcode codings import kari.jsonl --coder kari"),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--coder", metavar="NAME", help=_("Whose codings these are (default: as the rows say)."))
+@click.pass_obj
+def import_codings(study: Study, file: Path, coder: str | None) -> None:
+    """Add the rows that are new."""
+    with study.open() as project:
+        new = project.import_codings(file, coder=coder)
+    tell(ngettext("{n} new coding.", "{n} new codings.", len(new)).format(n=len(new)))
+
+
+@codings.command(
+    "export",
+    help=_("Write the codings to a .jsonl or .csv file, or to the screen."),
+    epilog=example("qualcode codings export kodinger.jsonl", "qualcode codings export --format csv > kodinger.csv"),
+)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    help=_("How to write (default: by the ending, else jsonl)."),
+)
+@click.option("--force", is_flag=True, help=_("Write over a file that is there."))
+@click.pass_obj
+def export_codings(study: Study, file: Path | None, form: str | None, force: bool) -> None:
+    """Write every coding of the study."""
+    from qualcode.exchange import render_coding_rows, write_coding_rows
+
+    with study.open() as project:
+        rows = project.coding_rows()
+    if file is not None:
+        write_coding_rows(file, rows, form=form, force=force)
+        tell(
+            ngettext("{n} row written to {path}.", "{n} rows written to {path}.", len(rows)).format(
+                n=len(rows), path=file
+            )
+        )
+    elif form == "csv":
+        click.echo(render_coding_rows(rows, "csv"), nl=False)
+    else:
+        emit_rows(rows)

@@ -1,0 +1,55 @@
+"""`export`: coded excerpts to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.diagnostics import tell
+from qualcode.cli.group import Study, example
+from qualcode.i18n import _, ngettext
+
+
+@click.command(
+    help=_("Write coded excerpts to a file; the ending decides: .xlsx, .csv, .tsv or .jsonl."),
+    epilog=example("qualcode export utdrag.xlsx", "qualcode export synergi.csv --code synergi --raw"),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--code", "codes", multiple=True, metavar="ID", help=_("Only this code and those below it."))
+@click.option("--transcript", "transcripts", multiple=True, metavar="NAME", help=_("Only from this transcript."))
+@click.option("--by", "coders", multiple=True, metavar="NAME", help=_("Only codings by this coder."))
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    type=click.Choice(["manual", "accepted", "imported"]),
+    help=_("Only these origins."),
+)
+@click.option("--suggested", is_flag=True, help=_("Also the suggestions that wait, clearly marked."))
+@click.option("--raw", is_flag=True, help=_("csv for R and pandas: comma, point, English headings, nothing guarded."))
+@click.option("--force", is_flag=True, help=_("Write over a file that is there."))
+@click.pass_obj
+def export(
+    study: Study,
+    file: Path,
+    codes: tuple[str, ...],
+    transcripts: tuple[str, ...],
+    coders: tuple[str, ...],
+    origins: tuple[str, ...],
+    suggested: bool,
+    raw: bool,
+    force: bool,
+) -> None:
+    """Write the file and say what is in it."""
+    from qualcode.project import ExportFilter
+
+    with study.open() as project:
+        filters = ExportFilter(codes, transcripts, coders, origins)
+        count = project.export(file, filters=filters, suggested=suggested, raw=raw, force=force)
+    tell(
+        ngettext("{n} row written to {path}", "{n} rows written to {path}", count.rows).format(
+            n=count.rows, path=count.path
+        )
+        + (_(", {n} of them suggestions.").format(n=count.suggested) if suggested else ".")
+    )

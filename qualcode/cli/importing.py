@@ -1,0 +1,199 @@
+"""`init` and `import`: a study begins."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.diagnostics import report, tell
+from qualcode.cli.group import Study, example
+from qualcode.cli.output import dump, emit_text
+from qualcode.errors import ProblemsError, QualcodeError
+from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.project import ImportPlan
+    from qualcode.readers import Reading, ReadOptions
+
+FIRST_TURNS = 3
+
+
+@click.command(
+    help=_("Make a study: codebook.yaml to start from, transcripts/ and corpus.db. What is there is kept."),
+    epilog=example("qualcode init", "qualcode init min-studie"),
+)
+@click.argument("directory", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.pass_obj
+def init(study: Study, directory: Path | None) -> None:
+    """Make what is missing and say what to do next."""
+    from qualcode.project import Project
+
+    root = directory or study.root
+    with Project.create(root, coder=study.coder) as project:
+        project.mirror_codebook()
+    tell(_("The study in {path} is ready.").format(path=root.resolve()))
+    tell(
+        _("Put transcripts in {path}, describe your codes in codebook.yaml, then run: qualcode import").format(
+            path=root / "transcripts"
+        )
+    )
+
+
+@click.command(
+    "import",
+    help=_("Read transcripts (files or folders; default transcripts/). Shows what was understood before it is stored."),
+    epilog=example(
+        "qualcode import",
+        "qualcode import intervjuer/ --interviewer MS --set kommune=Drammen",
+        r"qualcode import ndc/ --speakers '^(?P<speaker>\S+) (?P<text>.*)$' --yes",
+    ),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option(
+    "--speakers",
+    metavar="REGEX",
+    help=_("How a line names its speaker: a pattern with the groups speaker and text (and start, if there are times)."),
+)
+@click.option(
+    "--interviewer", "interviewers", multiple=True, metavar="LABEL", help=_("A speaker who asks the questions.")
+)
+@click.option(
+    "--set", "attributes", multiple=True, metavar="KEY=VALUE", help=_("An attribute for every transcript read.")
+)
+@click.option(
+    "--encoding", metavar="NAME", help=_("How the letters are stored, when the guess is wrong (cp1252, utf-8 ...).")
+)
+@click.option(
+    "--input-format", metavar="NAME", help=_("What the file is, when the guess is wrong (txt, docx, srt, vtt).")
+)
+@click.option("--yes", is_flag=True, help=_("Store without asking."))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("How to print the preview.")
+)
+@click.pass_obj
+def import_(
+    study: Study,
+    paths: tuple[Path, ...],
+    speakers: str | None,
+    interviewers: tuple[str, ...],
+    attributes: tuple[str, ...],
+    encoding: str | None,
+    input_format: str | None,
+    yes: bool,
+    form: str,
+) -> None:
+    """Show the plan, ask where a person should look, store."""
+    options = _options(speakers, interviewers, attributes, encoding, input_format)
+    with study.open() as project:
+        plan = project.plan_import(paths or (project.root / "transcripts",), options)
+        if form == "json":
+            emit_text(dump(_as_json(plan)))
+        else:
+            _preview(plan)
+        if plan.problems:
+            report(ProblemsError(plan.problems))
+        if plan.readings and (yes or _confirmed(plan)):
+            count = project.import_transcripts(plan)
+            tell(_("Stored: {new} new, {changed} corrected.").format(new=count.added, changed=count.replaced))
+        elif not plan.readings:
+            tell(_("Nothing new to store."))
+        else:
+            raise click.Abort
+    if plan.problems:
+        sys.exit(1)
+
+
+def _options(
+    speakers: str | None,
+    interviewers: tuple[str, ...],
+    attributes: tuple[str, ...],
+    encoding: str | None,
+    input_format: str | None,
+) -> ReadOptions | None:
+    """How to read, or None when nothing was asked for."""
+    from qualcode.readers import ReadOptions
+
+    pairs = [text.partition("=") for text in attributes]
+    for key, equals, _value in pairs:
+        if not key.strip() or not equals:
+            raise click.UsageError(_("--set takes KEY=VALUE, for example --set kommune=Drammen"))
+    given = (speakers, interviewers, attributes, encoding, input_format)
+    if not any(given):
+        return None
+    return ReadOptions(
+        speakers, interviewers, {key.strip(): value.strip() for key, _equals, value in pairs}, encoding, input_format
+    )
+
+
+def _confirmed(plan: ImportPlan) -> bool:
+    """Ask a person; without one, go on only where nothing is doubtful."""
+    if sys.stdin.isatty():
+        return click.confirm(_("Store this?"), default=not plan.doubtful, err=True)
+    if not plan.doubtful:
+        return True
+    raise QualcodeError(
+        _("Something should be looked at before it is stored, and there is no terminal to ask in."),
+        _("Read the warnings above, add --interviewer or --speakers, or store it as it is with --yes."),
+    )
+
+
+def _preview(plan: ImportPlan) -> None:
+    for reading in plan.readings:
+        for line in _lines(reading, brief=len(plan.readings) > 3):
+            tell(line)
+    if plan.unchanged:
+        number = len(plan.unchanged)
+        tell(
+            ngettext(
+                "{n} file is unchanged and is skipped.", "{n} files are unchanged and are skipped.", number
+            ).format(n=number)
+        )
+
+
+def _lines(reading: Reading, *, brief: bool) -> list[str]:
+    transcript = reading.transcript
+    speakers = ", ".join(
+        _("{speaker} ({kind}, {n} turns)").format(speaker=s.label or _("unknown"), kind=_(s.kind.value), n=s.turns)
+        for s in reading.speakers
+    )
+    lines = [
+        f"{transcript.name}: {reading.format}, {reading.encoding}, "
+        + ngettext("{n} turn", "{n} turns", len(transcript.turns)).format(n=len(transcript.turns))
+        + (f". {speakers}" if speakers else "")
+    ]
+    lines += [f"  ! {warning}" for warning in reading.warnings]
+    if not brief:
+        lines += [f"  {key}: {value}" for key, value in transcript.attributes.items()]
+        for turn in transcript.turns[:FIRST_TURNS]:
+            words = turn.text if len(turn.text) <= 70 else turn.text[:69] + "…"
+            lines.append(f"  {turn.speaker + ': ' if turn.speaker else ''}{words}")
+    return lines
+
+
+def _as_json(plan: ImportPlan) -> dict[str, object]:
+    return {
+        "new": [_reading_json(reading) for reading in plan.new],
+        "changed": [_reading_json(reading) for reading in plan.changed],
+        "unchanged": [str(path) for path in plan.unchanged],
+        "problems": [{"path": p.path, "line": p.line, "message": p.message} for p in plan.problems],
+    }
+
+
+def _reading_json(reading: Reading) -> dict[str, object]:
+    return {
+        "transcript": reading.transcript.name,
+        "path": str(reading.path),
+        "format": reading.format,
+        "encoding": reading.encoding,
+        "attributes": dict(reading.transcript.attributes),
+        "turns": len(reading.transcript.turns),
+        "speakers": [
+            {"speaker": s.label, "kind": s.kind, "turns": s.turns, "words": s.words} for s in reading.speakers
+        ],
+        "warnings": list(reading.warnings),
+        "dropped": dict(reading.dropped),
+        "doubtful": reading.doubtful,
+    }

@@ -1,0 +1,126 @@
+"""`list` and `show`: what is in the study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.group import Study, example
+from qualcode.cli.output import emit, format_option
+from qualcode.i18n import _
+from qualcode.table import Table
+
+if TYPE_CHECKING:
+    from qualcode.model import Transcript
+    from qualcode.project import Project
+
+
+@click.command(
+    "list",
+    help=_("List what is in the study."),
+    epilog=example("qualcode list transcripts", "qualcode list codes --format csv"),
+)
+@click.argument("what", type=click.Choice(["transcripts", "codes", "coders", "cases", "runs", "models"]))
+@format_option
+@click.pass_obj
+def list_(study: Study, what: str, form: str | None) -> None:
+    """Print one of the lists."""
+    if what == "models":
+        emit(_models(), form)
+        return
+    with study.open() as project:
+        tables = {
+            "transcripts": _transcripts,
+            "codes": _codes,
+            "coders": _coders,
+            "cases": _cases,
+            "runs": _runs,
+        }
+        emit(tables[what](project), form)
+
+
+def _transcripts(project: Project) -> Table:
+    rows = project.progress()
+    keys = list(dict.fromkeys(key for row in rows for key in row.attributes))
+    fixed = ("transcript", "turns", "words", "read", "coded", "codings", "suggestions")
+    return Table(
+        _("Transcripts"),
+        (*fixed, *(key for key in keys if key not in fixed)),
+        tuple(
+            (
+                *(r.transcript, r.turns, r.words, r.read, r.coded, r.codings, r.suggestions),
+                *(r.attributes.get(key, "") for key in keys if key not in fixed),
+            )
+            for r in rows
+        ),
+    )
+
+
+def _codes(project: Project) -> Table:
+    book, counts = project.codebook, project.store.codings.count_by_code()
+    gone = [code for code in counts if code not in book]
+    return Table(
+        _("Codes"),
+        ("code", "name", "codings", "definition"),
+        tuple((code.id, code.name, counts.get(code.id, 0), code.definition) for code in book)
+        + tuple((code, "", counts[code], _("(not in the codebook)")) for code in gone),
+    )
+
+
+def _coders(project: Project) -> Table:
+    return Table(_("Coders"), ("coder", "codings"), tuple((c.name, c.codings) for c in project.coders()))
+
+
+def _cases(project: Project) -> Table:
+    cases = project.cases()
+    keys = list(dict.fromkeys(key for case in cases for key in case.attributes if key not in ("case", "transcripts")))
+    return Table(
+        _("Cases"),
+        ("case", "transcripts", *keys),
+        tuple((c.name, "; ".join(c.transcripts), *(c.attributes.get(key, "") for key in keys)) for c in cases),
+    )
+
+
+def _runs(project: Project) -> Table:
+    from json import dumps
+
+    return Table(
+        _("Runs"),
+        ("run", "created", "suggestions", "manifest"),
+        tuple((r.id, r.created, r.suggestions, dumps(dict(r.manifest), ensure_ascii=False)) for r in project.runs()),
+    )
+
+
+def _models() -> Table:
+    from qualcode.language import model_in_use, models
+
+    in_use = model_in_use()
+    return Table(
+        _("Models"),
+        ("model", "version", "kind", "in_use", "why"),
+        tuple((m.name, m.version, m.kind, m.name == in_use.name, m.why) for m in models()),
+    )
+
+
+@click.command(
+    help=_("Show a transcript turn by turn."),
+    epilog=example("qualcode show 01-fjell-barnebibliotekar", "qualcode show 01-fjell-barnebibliotekar --format jsonl"),
+)
+@click.argument("transcript")
+@format_option
+@click.pass_obj
+def show(study: Study, transcript: str, form: str | None) -> None:
+    """Print the transcript's turns."""
+    with study.open() as project:
+        found = project.transcript(transcript)
+    emit(table_of_turns(found), form)
+
+
+def table_of_turns(transcript: Transcript) -> Table:
+    """One row a turn, as the contract names the columns."""
+    return Table(
+        transcript.name,
+        ("turn", "speaker", "kind", "start_ms", "end_ms", "text"),
+        tuple((t.index, t.speaker, t.kind.value, t.start_ms, t.end_ms, t.text) for t in transcript.turns),
+    )

@@ -1,0 +1,96 @@
+"""The only writer of stdout: tables and rows, as people or programs want them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+from qualcode.i18n import _
+from qualcode.table import Cell, Table
+from qualcode.text import for_terminal
+
+FORMATS = ("table", "json", "jsonl", "csv")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def format_option(command: Command) -> Command:
+    """Give the command `--format`."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help=_("How to print: a table for people (default in a terminal), or json, jsonl (default in a pipe), csv."),
+    )(command)
+
+
+def chosen(form: str | None) -> str:
+    """The format that was asked for, else by where stdout goes."""
+    return form or ("table" if sys.stdout.isatty() else "jsonl")
+
+
+def emit(table: Table, form: str | None = None) -> None:
+    """Print the table."""
+    match chosen(form):
+        case "table":
+            _print_table(table)
+        case "csv":
+            _print_csv(table)
+        case "json":
+            click.echo(dump(table.records()))
+        case _:
+            emit_rows(table.records())
+
+
+def emit_rows(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print one JSON object a line."""
+    for row in rows:
+        click.echo(dump(row))
+
+
+def emit_text(text: str) -> None:
+    """Print text for people, without control characters."""
+    click.echo(for_terminal(text))
+
+
+def dump(value: object) -> str:
+    """JSON without control characters; the keys in the order they came."""
+    return for_terminal(json.dumps(value, ensure_ascii=False))
+
+
+def _print_csv(table: Table) -> None:
+    import csv
+
+    writer = csv.writer(click.get_text_stream("stdout"), lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([[for_terminal(c) if isinstance(c, str) else c for c in row] for row in table.rows])
+
+
+def _print_table(table: Table) -> None:
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid(title=Text(for_terminal(table.title)), title_justify="left", box=None, pad_edge=False)
+    for n, column in enumerate(table.columns):
+        numeric = any(isinstance(row[n], int | float) for row in table.rows)
+        grid.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(Text(_shown(cell)) for cell in row))
+    Console(highlight=False).print(grid)
+
+
+def _shown(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return _("yes") if cell else _("no")
+        case float():
+            return f"{cell:.2f}"
+        case _:
+            return for_terminal(str(cell))

@@ -1,0 +1,80 @@
+"""`suggest`: a batch run."""
+
+from __future__ import annotations
+
+import click
+
+from qualcode.cli.diagnostics import progress_bar, tell
+from qualcode.cli.group import Study, example
+from qualcode.cli.output import FORMATS, chosen, emit, emit_rows
+from qualcode.i18n import _, ngettext
+from qualcode.table import Table
+
+SHOWN_COLUMNS = ("transcript", "turn", "speaker", "code", "score", "text")
+
+
+@click.command(
+    help=_("Suggest codes for transcripts (default: all). Suggestions wait beside the codings until a person decides."),
+    epilog=example(
+        "qualcode suggest",
+        "qualcode suggest 06-pensjonist-spydeberg --code synergi/partnerskap --format table",
+        "qualcode suggest --all --no-store > forslag.jsonl",
+    ),
+)
+@click.argument("transcripts", nargs=-1, metavar="[TRANSCRIPT]...")
+@click.option("--code", "codes", multiple=True, metavar="ID", help=_("Only this code (can be given several times)."))
+@click.option(
+    "--all", "everything", is_flag=True, help=_("Print every scored turn and code, not only those worth showing.")
+)
+@click.option("--min-score", type=click.FloatRange(0, 1), metavar="X", help=_("Show those with at least this score."))
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, metavar="N", help=_("Processes for a trained model (default 1).")
+)
+@click.option("--seed", type=int, default=0, hidden=True)
+@click.option("--leave-out", "untrained", multiple=True, metavar="TRANSCRIPT", help=_("Do not learn from its codings."))
+@click.option("--no-store", is_flag=True, help=_("Print only; keep nothing in corpus.db."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help=_("How to print (default: jsonl in a pipe, table in a terminal)."),
+)
+@click.pass_obj
+def suggest(
+    study: Study,
+    transcripts: tuple[str, ...],
+    codes: tuple[str, ...],
+    everything: bool,
+    min_score: float | None,
+    jobs: int,
+    seed: int,
+    untrained: tuple[str, ...],
+    no_store: bool,
+    form: str | None,
+) -> None:
+    """Run, store beside the codings, print."""
+    from qualcode.exchange import suggestion_row
+
+    with study.open(read_only=no_store) as project:
+        with progress_bar(_("Suggesting")) as progress:
+            result, fresh = project.suggest(
+                transcripts,
+                codes=codes,
+                min_score=min_score,
+                seed=seed,
+                untrained=untrained,
+                store=not no_store,
+                progress=progress,
+            )
+        texts = {name: project.transcript(name) for name in {s.excerpt.transcript for s in result.suggestions}}
+    rows = [suggestion_row(texts[s.excerpt.transcript], s) for s in result.suggestions if everything or s.default]
+    if chosen(form) == "jsonl":
+        emit_rows(rows)
+    else:
+        columns = SHOWN_COLUMNS if chosen(form) == "table" else tuple(c for c in (rows or [{}])[0] if c != "evidence")
+        emit(Table(_("Suggestions"), columns, tuple(tuple(row[c] for c in columns) for row in rows)), form)
+    number = sum(s.default for s in result.suggestions)
+    tell(
+        ngettext("{n} suggestion worth showing", "{n} suggestions worth showing", number).format(n=number)
+        + (_(", stored as run {run}.") if fresh else _(" (run {run}).")).format(run=result.run.id)
+    )

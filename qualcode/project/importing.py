@@ -1,0 +1,132 @@
+"""Transcripts and codings from files into the study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.errors import Problem, ProblemsError, QualcodeError
+from qualcode.i18n import _
+from qualcode.model import Coding, Transcript
+from qualcode.readers import Reading, ReadOptions, file_hash, find_files, read_transcript
+
+if TYPE_CHECKING:
+    from qualcode.project.study import Project
+    from qualcode.store import ImportCount
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do: `new` and `changed` are stored, `unchanged` are skipped, `problems` are refused."""
+
+    new: tuple[Reading, ...] = ()
+    changed: tuple[Reading, ...] = ()
+    unchanged: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What will be stored."""
+        return self.new + self.changed
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should look before it is stored."""
+        return any(reading.doubtful for reading in self.readings)
+
+
+def plan(project: Project, paths: Sequence[Path], options: ReadOptions | None) -> ImportPlan:
+    """Read the files, leaving out those whose bytes were imported before."""
+    hashes = project.store.transcripts.hashes()
+    new: list[Reading] = []
+    changed: list[Reading] = []
+    unchanged: list[Path] = []
+    problems: list[Problem] = []
+    seen: dict[str, Path] = {}
+    for path in find_files(paths):
+        try:
+            outcome = _read(project, path, options, hashes)
+        except ProblemsError as error:
+            problems.extend(error.problems)
+            continue
+        except QualcodeError as error:
+            problems.append(Problem(str(path), None, " ".join(error.lines())))
+            continue
+        name = outcome.transcript.name if isinstance(outcome, Reading) else outcome
+        if name in seen:
+            problems.append(Problem(str(path), None, _same_name(name, seen[name])))
+            continue
+        seen[name] = path
+        if not isinstance(outcome, Reading):
+            unchanged.append(path)
+        elif name in hashes:
+            changed.append(outcome)
+        else:
+            new.append(outcome)
+    return ImportPlan(tuple(new), tuple(changed), tuple(unchanged), tuple(problems))
+
+
+def _same_name(name: str, other: Path) -> str:
+    return _("{other} also gives a transcript named {name}. Rename one of the files.").format(other=other, name=name)
+
+
+def _read(project: Project, path: Path, options: ReadOptions | None, hashes: dict[str, str]) -> Reading | str:
+    """What the file says, or the name of the stored transcript that says the same already.
+
+    With options the same bytes may read differently, so then the readings are compared.
+    """
+    by_hash = {sha: name for name, sha in hashes.items()}
+    if options is None:
+        known = by_hash.get(file_hash(path))
+        if known is not None and known == _name(path):
+            return known
+    reading = read_transcript(path, options or ReadOptions())
+    reading = replace(reading, transcript=replace(reading.transcript, source=_source(project.root, path)))
+    name = reading.transcript.name
+    if options is not None and hashes.get(name) == reading.transcript.sha256:
+        stored = project.transcript(name)
+        if (stored.turns, dict(stored.attributes)) == (reading.transcript.turns, dict(reading.transcript.attributes)):
+            return name
+    return reading
+
+
+def _name(path: Path) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFC", path.stem)
+
+
+def _source(root: Path, path: Path) -> str:
+    """The path as seen from the study, so that a moved study still knows its files."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.name
+
+
+def carry_out(project: Project, planned: ImportPlan) -> ImportCount:
+    """Store the readings in one transaction."""
+
+    def transcripts() -> Iterator[Transcript]:
+        for reading in planned.readings:
+            yield reading.transcript
+
+    count = project.store.transcripts.add(transcripts(), coder=project.coder)
+    project.mirror_codebook()
+    return count
+
+
+def read_codings(project: Project, path: Path, coder: str | None) -> list[Coding]:
+    """Add the codings in a file of rows as `codings export` writes them."""
+    from qualcode.exchange import codings_from_rows, read_coding_rows
+
+    rows = read_coding_rows(path)
+    transcripts = {
+        name: project.transcript(name) for name in {r.transcript for r in rows} & set(project.transcript_names())
+    }
+    codings = codings_from_rows(
+        rows, transcripts, project.codebook, path=str(path), coder=coder, fallback=project.coder
+    )
+    return project.store.codings.add(codings, coder=project.coder, kind="import codings")

@@ -1,0 +1,444 @@
+"""The project: finds the parts of a study, wires the rooms and holds the use cases."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from qualcode import codebook as codebooks
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.model import (
+    Case,
+    Codebook,
+    Coder,
+    Coding,
+    Event,
+    Excerpt,
+    Kind,
+    Origin,
+    Progress,
+    Run,
+    SearchHit,
+    Suggestion,
+    Transcript,
+    Verdict,
+)
+from qualcode.store import Store
+
+if TYPE_CHECKING:
+    from qualcode.project.exporting import ExportCount, ExportFilter
+    from qualcode.project.importing import ImportPlan
+    from qualcode.readers import ReadOptions
+    from qualcode.store import ImportCount
+    from qualcode.suggest import SuggestInputs, SuggestResult
+
+ProgressReport = Callable[[int, int], None]
+
+CODEBOOK = "codebook.yaml"
+DATABASE = "corpus.db"
+TRANSCRIPTS = "transcripts"
+GITIGNORE = f"# Interviews are personal data: keep them out of git.\n{DATABASE}\n{DATABASE}-*\n{TRANSCRIPTS}/\n*.xlsx\n"
+
+
+def coder_name(given: str | None = None) -> str:
+    """The coder: as given, from QUALCODE_CODER, or the login name."""
+    name = (given or os.environ.get("QUALCODE_CODER") or "").strip()
+    if name:
+        return name
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "coder"
+
+
+class Project:
+    """One study: `transcripts/`, `codebook.yaml` and `corpus.db` in a folder, seen by one coder."""
+
+    def __init__(self, root: Path, store: Store, coder: str) -> None:
+        self.root = root
+        self.store = store
+        self.coder = coder
+        self.codebook_problem: QualcodeError | None = None
+        self._codebook: Codebook | None = None
+        self._codebook_sha = ""
+        self._codebook_stamp: tuple[int, int] | None = None
+        self._version = store.data_version()
+
+    @classmethod
+    def open(cls, root: Path, *, coder: str | None = None, read_only: bool = False) -> Self:
+        """The study in the folder; its database is made when only the codebook is there.
+
+        Raises:
+            QualcodeError: The folder is missing or holds no study, or corpus.db cannot be used.
+        """
+        if not root.is_dir():
+            raise QualcodeError(
+                _("There is no folder {path}.").format(path=root),
+                _("Check the spelling, or name another with --project."),
+            )
+        path = root / DATABASE
+        if path.exists():
+            return cls(root, Store.open(path, read_only=read_only), coder_name(coder))
+        if not (root / CODEBOOK).is_file():
+            raise QualcodeError(
+                _("There is no study in {path}.").format(path=root.resolve()),
+                _("Make one with: qualcode init, or go to the folder that holds codebook.yaml."),
+            )
+        if read_only:
+            raise QualcodeError(
+                _("{path} has no corpus.db yet.").format(path=root.resolve()),
+                _("Import transcripts first: qualcode import"),
+            )
+        return cls(root, Store.create(path), coder_name(coder))
+
+    @classmethod
+    def create(cls, root: Path, *, coder: str | None = None) -> Self:
+        """A new study in the folder: what is missing is made, what is there is kept.
+
+        Raises:
+            QualcodeError: The folder cannot be written.
+        """
+        try:
+            (root / TRANSCRIPTS).mkdir(parents=True, exist_ok=True)
+            for name, text in ((CODEBOOK, codebooks.starter()), (".gitignore", GITIGNORE)):
+                if not (root / name).exists():
+                    (root / name).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise QualcodeError(
+                _("Cannot write in {path}: {reason}.").format(path=root, reason=error.strerror),
+                _("Choose a folder that you own."),
+            ) from error
+        return cls.open(root, coder=coder)
+
+    def close(self) -> None:
+        """Let go of corpus.db."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self.store.read_only
+
+    @property
+    def title(self) -> str:
+        """The study's title, from the codebook."""
+        return self.codebook.title
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook, read again when its file changed.
+
+        A file that became unreadable while the study is open leaves the last good codebook in
+        use, and `codebook_problem` says what is wrong with it.
+
+        Raises:
+            QualcodeError: The first reading failed: no file, or problems in it.
+        """
+        path = self.root / CODEBOOK
+        try:
+            status = path.stat()
+            stamp = (status.st_mtime_ns, status.st_size)
+            if self._codebook is None or stamp != self._codebook_stamp:
+                self._codebook = self._read_codebook(path)
+                self._codebook_stamp, self.codebook_problem = stamp, None
+        except (OSError, QualcodeError) as error:
+            problem = error if isinstance(error, QualcodeError) else self._no_codebook(path, error)
+            if self._codebook is None:
+                raise problem from error
+            self.codebook_problem = problem
+        return self._codebook
+
+    @staticmethod
+    def _no_codebook(path: Path, error: OSError) -> QualcodeError:
+        return QualcodeError(
+            _("Cannot read the codebook {path}: {reason}.").format(path=path, reason=error.strerror),
+            _("qualcode init writes one to start from."),
+        )
+
+    def _read_codebook(self, path: Path) -> Codebook:
+        """The codebook from its file, or from its mirror in corpus.db when the bytes are the same."""
+        data = path.read_bytes()
+        self._codebook_sha = hashlib.sha256(data).hexdigest()
+        mirror = self.store.cache.load_codebook(self._codebook_sha)
+        return codebooks.from_json(mirror) if mirror else codebooks.load_codebook(path)
+
+    def mirror_codebook(self) -> None:
+        """Keep the codebook in corpus.db, so that lists need not read YAML; nothing happens in a read-only study."""
+        book = self.codebook
+        if not self.read_only and self.store.cache.load_codebook(self._codebook_sha) is None:
+            self.store.cache.save_codebook(self._codebook_sha, codebooks.to_json(book))
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program wrote to corpus.db since the last call."""
+        version = self.store.data_version()
+        changed, self._version = version != self._version, version
+        return changed
+
+    # What is in the study
+
+    def progress(self) -> tuple[Progress, ...]:
+        """How far each transcript has come for this coder."""
+        return self.store.transcripts.progress(self.coder)
+
+    def transcript_names(self) -> tuple[str, ...]:
+        """The transcripts' names in order."""
+        return self.store.transcripts.names()
+
+    def transcript(self, name: str) -> Transcript:
+        """The transcript with that name.
+
+        Raises:
+            QualcodeError: There is none.
+        """
+        return self.store.transcripts.find(name)
+
+    def codings(self, transcript: str | None = None, code: str | None = None) -> list[Coding]:
+        """The codings of all coders, in reading order."""
+        return self.store.codings.find(transcript=transcript, code=code)
+
+    def coders(self) -> tuple[Coder, ...]:
+        """Who has coded."""
+        return self.store.codings.coders()
+
+    def cases(self) -> tuple[Case, ...]:
+        """The people who were interviewed: the speakers that are not interviewers, transcript by transcript."""
+        cases = []
+        for transcript in self.store.transcripts.all():
+            speakers = dict.fromkeys(t.speaker for t in transcript.turns if t.kind is Kind.RESPONDENT)
+            cases += [Case(speaker, (transcript.name,), transcript.attributes) for speaker in speakers]
+        return tuple(cases)
+
+    def runs(self) -> tuple[Run, ...]:
+        """The stored runs of suggestions."""
+        return self.store.suggestions.runs()
+
+    def events(self, limit: int | None = None) -> list[Event]:
+        """The journal, newest first."""
+        return self.store.journal.events(limit)
+
+    def search(
+        self, query: str, *, interviewers: bool = False, transcript: str | None = None, limit: int | None = None
+    ) -> list[SearchHit]:
+        """Where the words stand.
+
+        Raises:
+            QualcodeError: The query cannot be understood.
+        """
+        return self.store.search(query, interviewers=interviewers, transcript=transcript, limit=limit)
+
+    # What people decide
+
+    def code(self, excerpt: Excerpt, code_ids: Sequence[str], *, memo: str = "") -> list[Coding]:
+        """Code the excerpt with the codes; the codings that are new.
+
+        Raises:
+            QualcodeError: A code is not in the codebook, or the study is read-only.
+        """
+        transcript = self.transcript(excerpt.transcript)
+        quote = transcript.quote(excerpt)
+        new = [
+            Coding("", excerpt, self.known_code(code), self.coder, quote, Origin.MANUAL, memo=memo)
+            for code in dict.fromkeys(code_ids)
+        ]
+        return self.store.codings.add(new, coder=self.coder)
+
+    def known_code(self, code_id: str) -> str:
+        """The id itself.
+
+        Raises:
+            QualcodeError: The codebook has no such code; the hint names near ones.
+        """
+        if code_id in self.codebook:
+            return code_id
+        from difflib import get_close_matches
+
+        leaves = {i.rpartition("/")[2]: i for i in self.codebook.by_id}
+        near = get_close_matches(code_id, self.codebook.by_id, 3, 0.5)
+        near += [
+            leaves[n] for n in get_close_matches(code_id.rpartition("/")[2], leaves, 3, 0.6) if leaves[n] not in near
+        ]
+        hint = (
+            _("Did you mean {codes}?").format(codes=", ".join(near))
+            if near
+            else _("See them with: qualcode list codes")
+        )
+        raise QualcodeError(_("The codebook has no code {code}.").format(code=code_id), hint)
+
+    def uncode(self, codings: Sequence[Coding]) -> list[Coding]:
+        """Take the codings away; those that were there."""
+        return self.store.codings.remove([coding.id for coding in codings], coder=self.coder)
+
+    def set_memo(self, coding: Coding, text: str) -> None:
+        """Write the coding's memo; an empty text removes it."""
+        self.store.codings.set_memo(coding.id, text, coder=self.coder)
+
+    def undo(self, count: int | None = 1) -> list[Event]:
+        """Undo this coder's last changes (all with None); the events undone, the last first."""
+        return self.store.journal.undo(self.coder, count)
+
+    def redo(self, count: int | None = 1) -> list[Event]:
+        """Redo what was undone last; the events redone in order."""
+        return self.store.journal.redo(self.coder, count)
+
+    def recent_codes(self) -> tuple[str, ...]:
+        """The codes this coder used last, newest first."""
+        return tuple(c for c in self.store.codings.recent_codes(self.coder) if c in self.codebook)
+
+    # Suggestions
+
+    def suggestions(self, transcript: str | None = None) -> list[Suggestion]:
+        """The suggestions that wait for this coder's decision; codes that left the codebook are left out."""
+        pending = self.store.suggestions.pending(transcript=transcript, coder=self.coder)
+        return [s for s in pending if s.code in self.codebook]
+
+    def accept(self, suggestion: Suggestion) -> Coding:
+        """Make the suggestion a coding that keeps its score and run."""
+        self.known_code(suggestion.code)
+        coding = self.store.suggestions.decide(suggestion, Verdict.ACCEPT, coder=self.coder)
+        assert coding is not None
+        return coding
+
+    def reject(self, suggestion: Suggestion) -> None:
+        """Say no; it does not come back."""
+        self.store.suggestions.decide(suggestion, Verdict.REJECT, coder=self.coder)
+
+    def skip(self, suggestion: Suggestion) -> None:
+        """Put it off: it comes last."""
+        self.store.suggestions.decide(suggestion, Verdict.SKIP, coder=self.coder)
+
+    def prepare_suggestions(
+        self,
+        names: Sequence[str] = (),
+        *,
+        codes: Sequence[str] = (),
+        min_score: float | None = None,
+        seed: int = 0,
+        untrained: Sequence[str] = (),
+    ) -> SuggestInputs:
+        """All that a run needs, read from the store; give it to `suggest.make_suggestions`, in a thread if you like.
+
+        Args:
+            names: The transcripts to suggest on; all without them.
+            codes: The codes to suggest; all without them.
+            min_score: The lowest score that is shown by default; each code's own bar without it.
+            untrained: Transcripts whose codings are not learned from.
+        """
+        from qualcode.project.suggesting import prepare
+
+        return prepare(self, names, codes=codes, min_score=min_score, seed=seed, untrained=untrained)
+
+    def suggest(
+        self,
+        names: Sequence[str] = (),
+        *,
+        codes: Sequence[str] = (),
+        min_score: float | None = None,
+        seed: int = 0,
+        untrained: Sequence[str] = (),
+        store: bool = True,
+        progress: ProgressReport | None = None,
+    ) -> tuple[SuggestResult, bool]:
+        """A whole run: prepare, make, save. An unchanged study is answered from the stored run.
+
+        Returns:
+            The run with all its scored suggestions, and whether it was stored now.
+        """
+        from qualcode.project.suggesting import run
+
+        inputs = self.prepare_suggestions(names, codes=codes, min_score=min_score, seed=seed, untrained=untrained)
+        return run(self, inputs, store=store, progress=progress)
+
+    def save_suggestions(self, result: SuggestResult) -> bool:
+        """Store a run's suggestions beside the codings; False when that run is already there."""
+        self.mirror_codebook()
+        if result.new_cache:
+            self.store.cache.save(result.new_cache)
+        return self.store.suggestions.save(result.run, result.suggestions, coder=self.coder)
+
+    # Reading on
+
+    def mark_read(self, transcript: str, turn_index: int) -> None:
+        """Remember that this coder has read up to the turn."""
+        if not self.read_only:
+            self.store.transcripts.mark_read(transcript, turn_index, coder=self.coder)
+
+    def place(self, transcript: str) -> int | None:
+        """Where this coder left the transcript: a position in its text."""
+        return self.store.transcripts.find_place(transcript, coder=self.coder)
+
+    def set_place(self, transcript: str, position: int) -> None:
+        """Remember where this coder is in the transcript."""
+        if not self.read_only:
+            self.store.transcripts.set_place(transcript, position, coder=self.coder)
+
+    # In and out
+
+    def plan_import(self, paths: Sequence[Path], options: ReadOptions | None = None) -> ImportPlan:
+        """Read the files and say what an import would do; nothing is stored.
+
+        Raises:
+            QualcodeError: A path is missing or a folder holds no transcripts.
+        """
+        from qualcode.project.importing import plan
+
+        return plan(self, paths, options)
+
+    def import_transcripts(self, plan: ImportPlan) -> ImportCount:
+        """Store what the plan reads, in one transaction."""
+        from qualcode.project.importing import carry_out
+
+        return carry_out(self, plan)
+
+    def import_codings(self, path: Path, *, coder: str | None = None) -> list[Coding]:
+        """Add the codings in a jsonl or csv file; those that are new.
+
+        Raises:
+            ProblemsError: Rows that do not fit the study, with their lines; then nothing is added.
+        """
+        from qualcode.project.importing import read_codings
+
+        return read_codings(self, path, coder)
+
+    def coding_rows(self) -> list[dict[str, object]]:
+        """All codings as the rows of `codings export`, in reading order."""
+        from qualcode.exchange import coding_rows
+
+        return [
+            row
+            for transcript in self.store.transcripts.all()
+            for row in coding_rows(transcript, self.codings(transcript.name))
+        ]
+
+    def export(
+        self,
+        path: Path,
+        *,
+        filters: ExportFilter | None = None,
+        suggested: bool = False,
+        raw: bool = False,
+        force: bool = False,
+        about: Mapping[str, str] | None = None,
+    ) -> ExportCount:
+        """Write the coded excerpts; the ending of `path` decides the form.
+
+        Raises:
+            QualcodeError: The ending is unknown, or the file is there and `force` is not given.
+        """
+        from qualcode.project.exporting import export
+
+        return export(self, path, filters=filters, suggested=suggested, raw=raw, force=force, about=about or {})

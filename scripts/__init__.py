@@ -1,0 +1,1 @@
+"""What makes the things that ship: the demo study, the catalogue of texts, the pictures."""
