@@ -24,7 +24,7 @@ def tabulate_codebook(codebook: Codebook, codings: Iterable[Coding]) -> Table:
     codes = used_codes(codings, codebook)
     paths = CodePaths(codes, codebook)
     uses, places = _uses(codings)
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for code_id in codes:
         code = codebook.by_id.get(code_id)
         meaning: tuple[Cell, ...] = (None,) * 5
@@ -44,7 +44,7 @@ def tabulate_transcripts(transcripts: Iterable[Transcript], codings: Iterable[Co
     by_transcript: dict[str, list[Coding]] = {}
     for coding in codings:
         by_transcript.setdefault(coding.excerpt.transcript, []).append(coding)
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for transcript in transcripts:
         data = {turn.index for turn in transcript.turns if turn.kind is not Kind.INTERVIEWER}
         found = by_transcript.get(transcript.name, [])
@@ -63,7 +63,7 @@ def tabulate_matrix(transcripts: Iterable[Transcript], codings: Iterable[Coding]
     names = dict.fromkeys(transcript.name for transcript in transcripts)
     names.update(dict.fromkeys(sorted({coding.excerpt.transcript for coding in codings} - names.keys())))
     cells = Counter((coding.code, coding.excerpt.transcript) for coding in codings)
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for code_id in used_codes(codings, codebook):
         counts = [cells[code_id, name] for name in names]
         rows.append((code_id, code_name(code_id, codebook), *counts, sum(counts)))

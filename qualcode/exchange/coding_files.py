@@ -1,0 +1,173 @@
+"""Files of codings, .jsonl and .csv: read with every fault named by its line, written whole or not at all.
+
+A .csv has the keys of the contract as columns, comma, UTF-8 and LF, and the codes separated by
+`;`. Spreadsheets save with other marks, so reading takes `,`, `;` and TAB, with or without a byte
+order mark. What a spreadsheet could take for a formula has an apostrophe in front, which reading
+takes away again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from qualcode.errors import Problem, ProblemsError, QualcodeError
+from qualcode.exchange.codings import CodingRow
+from qualcode.exchange.delimited import Utf8Sink
+from qualcode.exchange.files import replaced_file
+from qualcode.exchange.lines import write_objects
+from qualcode.exchange.plain import guard_formula, unguard_formula
+from qualcode.exchange.rowcheck import COLUMNS, EXTRA, REQUIRED, make_row
+from qualcode.i18n import _
+
+_FORMS: Final = ("jsonl", "csv")
+_LONGEST_CELL: Final = 100_000_000
+
+
+def read_coding_rows(path: Path) -> list[CodingRow]:
+    """The rows of a .jsonl or .csv file of codings, in its order.
+
+    Raises:
+        QualcodeError: The file cannot be read, or is of another kind.
+        ProblemsError: Some rows are not codings; all of them are told, and none is returned.
+    """
+    form = _form(path, None)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QualcodeError(
+            _("{path} is not in UTF-8.").format(path=path), _("Save it again, in a spreadsheet as “CSV UTF-8”.")
+        ) from error
+    except FileNotFoundError as error:
+        raise QualcodeError(_("{path} does not exist.").format(path=path)) from error
+    except IsADirectoryError as error:
+        raise QualcodeError(_("{path} is a folder.").format(path=path)) from error
+    except OSError as error:
+        raise QualcodeError(
+            _("{path} could not be read: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+    rows: list[CodingRow] = []
+    problems: list[Problem] = []
+    for line, value in _csv_values(text) if form == "csv" else _json_values(text):
+        faults = [value] if isinstance(value, str) else list(_add_row(rows, line, value))
+        problems += [Problem(str(path), line, fault) for fault in faults]
+    if problems:
+        raise ProblemsError(problems)
+    return rows
+
+
+def write_coding_rows(
+    target: Path | TextIO, rows: Iterable[Mapping[str, object]], *, form: str | None = None, force: bool = False
+) -> None:
+    """Write rows as `coding_rows` gives them; `form`, else the ending, says whether as jsonl or csv.
+
+    Raises:
+        QualcodeError: The ending is unknown, the file is there and `force` is false, or it cannot be written.
+    """
+    chosen = _form(target, form)
+    if chosen == "jsonl":
+        write_objects(target, rows, force=force)
+    elif isinstance(target, Path):
+        with replaced_file(target, force=force) as file:
+            _write_csv(Utf8Sink(file.write), list(rows))
+    else:
+        _write_csv(target, list(rows))
+
+
+def render_coding_rows(rows: Iterable[Mapping[str, object]], form: str) -> str:
+    """What `write_coding_rows` would write, as text."""
+    text = io.StringIO()
+    write_coding_rows(text, rows, form=form)
+    return text.getvalue()
+
+
+def _form(target: Path | TextIO, form: str | None) -> str:
+    if form is None and isinstance(target, Path):
+        form = target.suffix.lower().lstrip(".")
+    if form in _FORMS:
+        return form
+    raise QualcodeError(
+        _("Codings are kept in .jsonl and .csv files; {path} is neither.").format(
+            path=target if isinstance(target, Path) else form
+        ),
+        _("Choose one of the two endings."),
+    )
+
+
+def _write_csv(sink: Utf8Sink | TextIO, rows: list[Mapping[str, object]]) -> None:
+    extra = EXTRA if any(key in row for row in rows for key in EXTRA) else ()
+    writer = csv.writer(sink, lineterminator="\n")
+    writer.writerow((*COLUMNS, *extra))
+    writer.writerows([_csv_cell(row.get(key)) for key in (*COLUMNS, *extra)] for row in rows)
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, list):
+        value = ";".join(value)
+    return guard_formula(value) if isinstance(value, str) else value
+
+
+def _add_row(rows: list[CodingRow], line: int, value: Mapping[str, Any]) -> Iterator[str]:
+    row, faults = make_row(line, value)
+    if row is not None:
+        rows.append(row)
+    yield from faults
+
+
+def _json_values(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
+    """Each line's number and its object, or what is wrong with it."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            yield number, _("The line is not JSON.")
+            continue
+        yield number, value if isinstance(value, dict) else _("The line is not a JSON object, {…}.")
+
+
+def _csv_values(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
+    """Each row's first line and its cells by column, or what is wrong with it."""
+    header = text.partition("\n")[0]
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    limit = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        names = [unicodedata.normalize("NFC", name).strip().casefold() for name in next(reader, [])]
+        missing = [key for key in REQUIRED if key not in names]
+        if missing:
+            yield 1, _("The first line must name the columns; missing: {names}.").format(names=", ".join(missing))
+            return
+        line = reader.line_num + 1
+        for cells in reader:
+            if len(cells) == len(names):
+                yield line, _from_cells(names, cells)
+            elif any(cells):
+                text = _("The row has {count} cells; the first line has {expected}.")
+                yield line, text.format(count=len(cells), expected=len(names))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        yield reader.line_num, _("The line is not CSV: {reason}.").format(reason=error)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _from_cells(names: list[str], cells: list[str]) -> dict[str, Any]:
+    """The cells with the types of the keys; what is no whole number stays text, to be told."""
+    value: dict[str, Any] = {}
+    for name, cell in zip(names, cells, strict=True):
+        if name in ("turn", "start", "end", *EXTRA):
+            digits = cell.strip()
+            if digits or name not in EXTRA:
+                value[name] = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else cell
+        elif name == "codes":
+            value[name] = [code.strip() for code in unguard_formula(cell).split(";") if code.strip()]
+        else:
+            value[name] = unguard_formula(cell)
+    return value
