@@ -27,7 +27,7 @@ def find_part(word: str, cue: str) -> tuple[int, int] | None:
     lower = word.lower()
     if len(cue) < SHORTEST_CUE or len(lower) < len(cue) + SHORTEST_PART or len(lower) != len(word):
         return None
-    if cue[:SHORTEST_PART] not in lower or lemmatize(lower) in WHOLE:
+    if cue[:SHORTEST_PART] not in lower or any(whole in lower for whole in WHOLE):
         return None
     for start in _places(lower, cue[:SHORTEST_PART]):
         if start and not _is_head(lower[:start]):

@@ -1,0 +1,190 @@
+"""Suggesters that look for the codebook's cues: as words, inside compounds, and misspelt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from qualcode.i18n import _
+from qualcode.language import analyse, find_longest_part, is_known, lemmatize, vocab
+from qualcode.model import Codebook
+from qualcode.suggest.signals import Mark, Suggester
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+SURE: Final = 1.0
+COMPOUND: Final = 0.8
+MISSPELT: Final = 0.7
+
+Form = tuple[str, ...]
+"""A word, or two words that may be one."""
+
+_SHORTEST_MISSPELT: Final = 7
+_LONG: Final = 11
+_ENDINGS: Final = ("et", "en", "a", "e", "er", "ene", "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue as the codebook spells it, its words' dictionary forms, and the codes that it speaks for."""
+
+    text: str
+    lemmas: tuple[str, ...]
+    codes: tuple[str, ...]
+
+    @property
+    def joined(self) -> str:
+        """The cue as one word."""
+        return "".join(self.lemmas)
+
+
+def read_cues(codebook: Codebook) -> tuple[Cue, ...]:
+    """The codebook's cues, each once, in the codebook's order."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code in codebook:
+        for cue in dict.fromkeys(cue.strip() for cue in code.cues):
+            if cue:
+                codes[cue].append(code.id)
+    docs = analyse(list(codes))
+    return tuple(
+        Cue(text, tuple(token.lemma_ for token in doc if not token.is_punct), tuple(codes[text]))
+        for text, doc in zip(codes, docs, strict=True)
+    )
+
+
+def suggest_by_cue(cues: Sequence[Cue]) -> Suggester:
+    """Marks where a cue stands, in any inflection; a cue of several words stands with its words in a row."""
+    from spacy.matcher import Matcher
+
+    matcher = Matcher(vocab())
+    numbers: dict[int, int] = {}
+    for i, cue in enumerate(cues):
+        if cue.lemmas:
+            patterns = [[{"LEMMA": lemma} for lemma in cue.lemmas]]
+            patterns.append([{"LOWER": word} for word in cue.text.lower().split()])
+            matcher.add(str(i), patterns)
+            numbers[vocab().strings[str(i)]] = i
+
+    def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
+        for turn, doc in enumerate(docs):
+            for key, first, last in matcher(doc):
+                cue, span = cues[numbers[key]], doc[first:last]
+                same = span.text.lower() == cue.text.lower()
+                why = _("“{words}” is a cue for this code.") if same else _("“{words}” is a form of the cue “{cue}”.")
+                yield from _marks(cue, turn, span.start_char, span.end_char, why.format(words=span.text, cue=cue.text))
+
+    return suggest
+
+
+def suggest_by_compound(cues: Sequence[Cue]) -> Suggester:
+    """Marks where a cue of one word stands inside a compound. Only the longest cue in a compound speaks."""
+    by_lemma: Mapping[str, Cue] = {cue.joined: cue for cue in cues}
+
+    @cache
+    def look_up(word: str) -> tuple[Cue, int, int] | None:
+        if lemmatize(word) in by_lemma:
+            return None
+        found = find_longest_part(word, by_lemma)
+        return None if found is None else (by_lemma[found[0]], found[1], found[2])
+
+    def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
+        for turn, doc in enumerate(docs):
+            for token in doc:
+                found = look_up(token.lower_)
+                if found is None:
+                    continue
+                cue, start, end = found
+                why = _("The compound “{word}” holds the cue “{cue}”.").format(word=token.text, cue=cue.text)
+                yield from _marks(cue, turn, token.idx + start, token.idx + end, why, COMPOUND)
+
+    return suggest
+
+
+def suggest_by_spelling(cues: Sequence[Cue]) -> Suggester:
+    """Marks where a long cue stands misspelt, or torn into two words, by people or by speech recognition."""
+    long = [cue for cue in cues if len(cue.joined) >= _SHORTEST_MISSPELT]
+
+    def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
+        places: dict[Form, list[tuple[int, int, int]]] = defaultdict(list)
+        for turn, doc in enumerate(docs):
+            for form, start, end in _odd_forms(doc):
+                places[form].append((turn, start, end))
+        for form, cue in _resemblances(sorted(places), long):
+            for turn, start, end in places[form]:
+                words = docs[turn].text[start:end]
+                why = _("“{words}” looks like a misspelling of the cue “{cue}”.").format(words=words, cue=cue.text)
+                yield from _marks(cue, turn, start, end, why, MISSPELT)
+
+    return suggest
+
+
+def _marks(cue: Cue, turn: int, start: int, end: int, why: str, strength: float = SURE) -> Iterator[Mark]:
+    for code in cue.codes:
+        yield Mark(turn, code, start, end, cue.text, why, strength)
+
+
+def _odd_forms(doc: Doc) -> Iterator[tuple[Form, int, int]]:
+    """Words that the lexicon lacks, and pairs of words that may be one, with their places."""
+    words = [(token.lower_, token.idx, token.idx + len(token)) for token in doc if token.text[0].isalpha()]
+    for i, (word, start, end) in enumerate(words):
+        if len(word) >= _SHORTEST_MISSPELT - 1 and not is_known(word):
+            yield (word,), start, end
+        if i + 1 < len(words):
+            following, begin, stop = words[i + 1]
+            if begin - end == 1 and min(len(word), len(following)) > 2:
+                yield (word, following), start, stop
+
+
+def _resemblances(forms: Sequence[Form], cues: Sequence[Cue]) -> Iterator[tuple[Form, Cue]]:
+    """The forms that are a cue but for a slip or two, each with the nearest cue."""
+    if not forms or not cues:
+        return
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cdist
+
+    names = [cue.joined.lower() for cue in cues]
+    stems = [(form, stem) for form in forms for stem in _stems(form)]
+    near = cdist([stem for _form, stem in stems], names, scorer=OSA.distance, score_cutoff=2)
+    best: dict[Form, tuple[int, int]] = {}
+    for i, j in zip(*(near <= 2).nonzero(), strict=True):
+        form, stem = stems[i]
+        distance = int(near[i, j])
+        if _is_slip(form, stem, names[j], distance):
+            best[form] = min(best.get(form, (distance, int(j))), (distance, int(j)))
+    for form, (_distance, j) in best.items():
+        yield form, cues[j]
+
+
+def _stems(form: Form) -> tuple[str, ...]:
+    """The form as one word, and that without an ending; a misspelt word has no dictionary form to look up."""
+    if len(form) == 2:
+        return tuple(dict.fromkeys(("".join(form), form[0] + lemmatize(form[1]))))
+    word = form[0]
+    stems = [word, lemmatize(word)]
+    stems += [word.removesuffix(ending) for ending in _ENDINGS if len(word) - len(ending) >= _SHORTEST_MISSPELT - 1]
+    return tuple(dict.fromkeys(stems))
+
+
+def _is_slip(form: Form, stem: str, name: str, distance: int) -> bool:
+    """Whether the form is the cue misspelt, and not other words that happen to be near it."""
+    if distance == 0:
+        return True
+    if stem[0] != name[0] or is_known(stem):
+        return False
+    if len(form) == 2:
+        return distance == 1 and len(name) >= _LONG
+    return distance <= (1 if len(name) < _LONG else 2)
+
+
+def rank_of(marks: Iterable[Mark]) -> tuple[float, float, float]:
+    """How much the marks say: sure cues, cues in compounds, misspelt cues, each counted with falling gain."""
+    from math import log1p
+
+    counts = {SURE: 0, COMPOUND: 0, MISSPELT: 0}
+    for mark in marks:
+        counts[mark.strength] += 1
+    return log1p(counts[SURE]), log1p(counts[COMPOUND]), log1p(counts[MISSPELT])

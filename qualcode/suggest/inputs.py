@@ -1,0 +1,38 @@
+"""What a batch of suggestions is made from and what comes out; plain values, so it can cross threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from qualcode.model import Codebook, Coding, Decision, Run, Suggestion, Transcript
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and how much there is, in the same unit."""
+
+
+@dataclass(frozen=True)
+class SuggestInputs:
+    """All that suggestions depend on.
+
+    `training` holds the transcripts that have codings, with them; `cached` what earlier results gave
+    as `new_cache`. `codes` limits the rows to some codes, `min_score` to those at or above a score.
+    """
+
+    transcripts: tuple[Transcript, ...]
+    codebook: Codebook
+    training: tuple[tuple[Transcript, tuple[Coding, ...]], ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    cached: Mapping[str, bytes] = field(default_factory=dict)
+    codes: tuple[str, ...] | None = None
+    min_score: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class SuggestResult:
+    """A run, every scored suggestion in reading order, and the analyses that a later run can reuse."""
+
+    run: Run
+    suggestions: list[Suggestion]
+    new_cache: Mapping[str, bytes]
