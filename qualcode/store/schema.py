@@ -1,0 +1,51 @@
+"""What tells a qualcode database from other files, and its version; light, for every open."""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPLICATION_ID: Final = 0x51434F44  # "QCOD"
+VERSION: Final = 5
+"""How many migrations a database of today has been through."""
+
+DECISION_TABLES: Final = ("coding", "memo", "decision")
+"""The tables that hold what people decided; every change to them is journalled."""
+
+COLUMNS: Final = {
+    "coding": (
+        "id",
+        "transcript",
+        "start",
+        "end",
+        "code",
+        "coder",
+        "origin",
+        "score",
+        "run",
+        "created",
+        "quote",
+        "quote_before",
+        "quote_after",
+        "text_sha256",
+    ),
+    "memo": ("id", "target", "target_id", "text", "coder", "created", "updated"),
+    "decision": (
+        "id",
+        "transcript",
+        "start",
+        "end",
+        "code",
+        "coder",
+        "verdict",
+        "quote",
+        "score",
+        "run",
+        "created",
+        "text_sha256",
+    ),
+}
+
+
+def column_list(table: str) -> str:
+    """The columns of a decision table for a SELECT or INSERT, in the order of `COLUMNS`."""
+    return ", ".join(f'"{column}"' for column in COLUMNS[table])
