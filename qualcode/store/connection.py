@@ -1,0 +1,187 @@
+"""The one connection to corpus.db and the only way to write to it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.store.clock import Clock, IdMaker
+from qualcode.store.faults import newer, not_a_database, telling
+from qualcode.store.schema import APPLICATION_ID, VERSION
+
+WAIT_MS: Final = 10_000
+"""How long to wait for another program to finish writing."""
+
+Row = tuple[Any, ...]
+
+
+class Connection:
+    """An open corpus.db. Reading is free; writing goes through `transaction` and nowhere else.
+
+    Outside a transaction SQLite itself refuses to write (`query_only`).
+    """
+
+    def __init__(self, path: Path, *, read_only: bool, now: Clock, new_id: IdMaker) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.now = now
+        self.new_id = new_id
+        self.newer = False
+        mode = "ro" if read_only else "rw"
+        with telling(path):
+            self._raw = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=WAIT_MS / 1000
+            )
+        try:
+            with telling(path):
+                self._set_up()
+            self._identity = _identity(path)
+        except BaseException:
+            self._raw.close()
+            raise
+
+    def _set_up(self) -> None:
+        if not self.read_only:
+            self._raw.execute("PRAGMA journal_mode = DELETE")
+        for pragma in (
+            "synchronous = EXTRA",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "query_only = ON",
+        ):
+            self._raw.execute(f"PRAGMA {pragma}")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._raw.close()
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """All rows that a query gives. They are fetched at once: an open cursor would keep other programs waiting."""
+        try:
+            return self._raw.execute(sql, parameters).fetchall()
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise self._for_people(error) from error
+
+    def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
+        """The first row that a query gives, or None."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """The first cell of the first row; the query must give one."""
+        return self.rows(sql, parameters)[0][0]
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction: all of the block or nothing.
+
+        Raises:
+            QualcodeError: The database can only be read, is in use, or the disk failed.
+        """
+        self._ensure_writable()
+        if self._raw.in_transaction:
+            raise RuntimeError("a write inside a write")
+        with telling(self.path):
+            self._raw.execute("PRAGMA query_only = OFF")
+            try:
+                self._raw.execute("BEGIN IMMEDIATE")
+                yield self._raw
+                self._raw.execute("COMMIT")
+            except BaseException:
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK")
+                raise
+            finally:
+                self._raw.execute("PRAGMA query_only = ON")
+
+    def copy_to_memory(self) -> sqlite3.Connection:
+        """A copy of the whole database in memory, for checks that would write."""
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        with telling(self.path):
+            self._raw.backup(copy)
+        return copy
+
+    def _ensure_writable(self) -> None:
+        if self.read_only:
+            raise QualcodeError(
+                _("The study is open for reading only, so nothing can be changed in {path}.").format(path=self.path),
+                _("Copy the study to a folder where you may write.") if not self.newer else _("Upgrade qualcode."),
+            )
+        if _identity(self.path) != self._identity:
+            raise QualcodeError(
+                _("{path} has been moved, deleted or replaced while it was open.").format(path=self.path),
+                _("Nothing was changed. Open the study again."),
+            )
+
+    def _for_people(self, error: sqlite3.Error | UnicodeEncodeError) -> Exception:
+        if isinstance(error, sqlite3.Error) and self.newer:
+            return newer(self.path)
+        try:
+            with telling(self.path):
+                raise error
+        except Exception as translated:
+            return translated
+
+
+def connect(path: Path, *, read_only: bool, now: Clock, new_id: IdMaker) -> Connection:
+    """The connection to a qualcode database that exists; one that cannot be written to is opened for reading only.
+
+    Raises:
+        QualcodeError: The file is missing, damaged, not ours or made by a newer qualcode.
+    """
+    if not path.exists():
+        raise QualcodeError(
+            _("There is no file {path}.").format(path=path),
+            _("Make a study with “qualcode init”, or go to the folder of one."),
+        )
+    if not path.is_file():
+        raise not_a_database(path)
+    connection = Connection(path, read_only=read_only or not _may_write(path), now=now, new_id=new_id)
+    try:
+        _check_version(connection, read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_version(connection: Connection, asked_read_only: bool) -> None:
+    if connection.value("PRAGMA application_id") != APPLICATION_ID:
+        raise not_a_database(connection.path)
+    version = connection.value("PRAGMA user_version")
+    if version > VERSION:
+        if not asked_read_only:
+            raise newer(connection.path)
+        connection.newer = True
+    elif version < VERSION:
+        upgrade(connection)
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the database to the version of this program."""
+    from qualcode.store.migrations import migrate  # brings sqlite-utils, which reading does not wait for
+
+    with connection.transaction() as raw:
+        migrate(raw)
+        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _may_write(path: Path) -> bool:
+    effective = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
+    return os.access(path, os.W_OK, **effective) and os.access(path.absolute().parent, os.W_OK, **effective)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_dev, status.st_ino

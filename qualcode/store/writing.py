@@ -1,0 +1,177 @@
+"""A write to the study: changes, their event in the journal, and what must hold before they count."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.store.connection import Connection, Row
+from qualcode.store.schema import COLUMNS, DECISION_TABLES, column_list
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of a decision table before and after; None stands for no row."""
+
+    table: str
+    row: str
+    before: Values | None
+    after: Values | None
+
+    def reversed(self) -> Change:
+        """The change that takes this one back."""
+        return Change(self.table, self.row, self.after, self.before)
+
+
+class Writing:
+    """An open write transaction."""
+
+    def __init__(self, connection: Connection, raw: sqlite3.Connection) -> None:
+        self.now = connection.now
+        self.new_id = connection.new_id
+        self.changes: list[Change] = []
+        self._raw = raw
+        self._counts = self._count_decisions()
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self._raw.execute(sql, parameters)
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for many rows."""
+        self._raw.executemany(sql, rows)
+
+    def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
+        """The first row that a query gives, or None."""
+        found: Row | None = self._raw.execute(sql, parameters).fetchone()
+        return found
+
+    def find(self, table: str, row_id: str) -> Values | None:
+        """The row of a decision table with that id, as column to value."""
+        found = self.row(f"SELECT {column_list(table)} FROM {table} WHERE id = ?", (row_id,))
+        return None if found is None else dict(zip(COLUMNS[table], found, strict=True))
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Make the changes, each only where the row is as the change says it was.
+
+        Raises:
+            QualcodeError: A row is not so any more; the transaction must be given up.
+        """
+        for (table, is_new), group in groupby(changes, lambda change: (change.table, change.before is None)):
+            if is_new:
+                self._insert(table, list(group))
+            else:
+                for change in group:
+                    self._replace(change)
+        self.changes.extend(changes)
+
+    def _insert(self, table: str, changes: Sequence[Change]) -> None:
+        places = ", ".join("?" * len(COLUMNS[table]))
+        rows = (tuple(change.after.values()) for change in changes if change.after is not None)
+        try:
+            self._raw.executemany(f"INSERT INTO {table} ({column_list(table)}) VALUES ({places})", rows)
+        except sqlite3.IntegrityError as error:
+            raise conflict() from error
+
+    def _replace(self, change: Change) -> None:
+        if self.find(change.table, change.row) != change.before:
+            raise conflict()
+        if change.after is None:
+            self._raw.execute(f"DELETE FROM {change.table} WHERE id = ?", (change.row,))
+            return
+        places = ", ".join(f'"{column}" = ?' for column in COLUMNS[change.table])
+        try:
+            self._raw.execute(f"UPDATE {change.table} SET {places} WHERE id = ?", (*change.after.values(), change.row))
+        except sqlite3.IntegrityError as error:
+            raise conflict() from error
+
+    def _count_decisions(self) -> dict[str, int]:
+        return {table: self._raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in DECISION_TABLES}
+
+    def verify(self) -> None:
+        """Stop the write when it would leave the study other than it says.
+
+        Raises:
+            QualcodeError: A memo would be left without its coding, or the text is not the one that was coded.
+            RuntimeError: Rows are lost or differ from the journal, which is a bug.
+        """
+        expected = dict(self._counts)
+        last: dict[tuple[str, str], Values | None] = {}
+        for change in self.changes:
+            expected[change.table] += (change.after is not None) - (change.before is not None)
+            last[change.table, change.row] = change.after
+        if self._count_decisions() != expected:
+            raise RuntimeError("decisions would be lost or made up")
+        for (table, row_id), values in last.items():
+            if self.find(table, row_id) != values:
+                raise RuntimeError(f"{table} {row_id} is not as the journal says")
+        self._verify_texts(last)
+        self._verify_memos(last)
+
+    def _verify_texts(self, last: Mapping[tuple[str, str], Values | None]) -> None:
+        hashes: dict[str, str] = {}
+        for values in last.values():
+            if values is None or "text_sha256" not in values:
+                continue
+            transcript = values["transcript"]
+            if transcript not in hashes:
+                found = self.row("SELECT text_sha256 FROM transcript WHERE id = ?", (transcript,))
+                hashes[transcript] = found[0] if found else ""
+            if hashes[transcript] != values["text_sha256"]:
+                raise conflict()
+
+    def _verify_memos(self, last: Mapping[tuple[str, str], Values | None]) -> None:
+        codings = {row_id for (table, row_id), values in last.items() if table == "coding" and values is None}
+        codings.update(
+            values["target_id"]
+            for (table, _row), values in last.items()
+            if table == "memo" and values is not None and values["target"] == "coding"
+        )
+        for coding in codings:
+            sql = """SELECT 1 FROM memo WHERE target = 'coding' AND target_id = ?1
+                     AND NOT EXISTS (SELECT 1 FROM coding WHERE id = ?1)"""
+            if self.row(sql, (coding,)):
+                raise conflict()
+
+
+@contextmanager
+def writing(connection: Connection) -> Iterator[Writing]:
+    """A write to the study: all of the block, checked, or nothing.
+
+    Raises:
+        QualcodeError: The study can only be read, is in use, or the disk failed.
+    """
+    with connection.transaction() as raw:
+        write = Writing(connection, raw)
+        yield write
+        write.verify()
+
+
+def conflict() -> QualcodeError:
+    """The error for rows that someone has changed in between."""
+    return QualcodeError(
+        _("This has been changed in the meantime, perhaps by someone else or in another window."),
+        _("Nothing was done. Look at it again as it is now."),
+    )
+
+
+def to_json(values: Values | None) -> str | None:
+    """The row as the journal keeps it."""
+    return None if values is None else json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def from_json(text: str | None) -> Values | None:
+    """The row that the journal kept."""
+    if text is None:
+        return None
+    values: Values = json.loads(text)
+    return values
