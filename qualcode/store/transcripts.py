@@ -1,0 +1,260 @@
+"""Transcripts in corpus.db: put in, found again, and how far the work with each has come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.model import Kind, Progress, Transcript, Turn
+from qualcode.store.connection import Connection, Row
+from qualcode.store.journal import record
+from qualcode.store.pending import count_pending
+from qualcode.store.summary import name_some
+from qualcode.store.texts import find_row, sort_key
+from qualcode.store.writing import Writing, writing
+
+_COLUMNS = "number, id, name, source, sha256, attributes"
+_TURN_COLUMNS = "transcript, idx, speaker, kind, start_ms, end_ms, start, text"
+_DETAILS = "name, sort_key, source, sha256, text_sha256, attributes, length, spoken_turns, spoken_words"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCount:
+    """How many transcripts were new, and how many took the place of an earlier reading."""
+
+    added: int
+    replaced: int
+
+
+class Transcripts:
+    """The transcripts of the study, in natural order of their names."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def hashes(self) -> dict[str, str]:
+        """The SHA-256 of each transcript's file, by name."""
+        return dict(self._connection.rows("SELECT name, sha256 FROM transcript ORDER BY sort_key"))
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all transcripts."""
+        return tuple(name for (name,) in self._connection.rows("SELECT name FROM transcript ORDER BY sort_key"))
+
+    def find(self, name: str) -> Transcript:
+        """The transcript with that name.
+
+        Raises:
+            QualcodeError: There is none.
+        """
+        return self._load(find_row(self._connection, name, _COLUMNS))
+
+    def all(self) -> Iterator[Transcript]:
+        """Every transcript, one at a time."""
+        for row in self._connection.rows(f"SELECT {_COLUMNS} FROM transcript ORDER BY sort_key"):
+            yield self._load(row)
+
+    def _load(self, row: Row) -> Transcript:
+        number, transcript_id, name, source, file_hash, attributes = row
+        turns = self._connection.rows(
+            "SELECT idx, speaker, kind, text, start_ms, end_ms FROM turn WHERE transcript = ? ORDER BY start", (number,)
+        )
+        return Transcript(
+            name=name,
+            turns=tuple(Turn(turn[0], turn[1], Kind(turn[2]), *turn[3:]) for turn in turns),
+            attributes=json.loads(attributes),
+            id=transcript_id,
+            source=source,
+            sha256=file_hash,
+        )
+
+    def add(self, transcripts: Iterable[Transcript], *, coder: str) -> ImportCount:
+        """Store transcripts, all or none; one that is there already and the same is passed by.
+
+        One with a name that is taken takes the place of the earlier, which keeps its id.
+
+        Raises:
+            QualcodeError: Two have the same name, or one would put another text under what has been
+                decided about it.
+        """
+        added: list[str] = []
+        replaced: list[str] = []
+        seen: set[str] = set()
+        with writing(self._connection) as write:
+            known = {name: number for number, name in self._connection.rows("SELECT number, name FROM transcript")}
+            for transcript in transcripts:
+                if transcript.name in seen:
+                    raise QualcodeError(
+                        _("Two files would both be the transcript {name}.").format(name=transcript.name),
+                        _("Give one of them another name."),
+                    )
+                seen.add(transcript.name)
+                if transcript.name not in known:
+                    _insert(write, transcript)
+                    added.append(transcript.name)
+                elif self._replace(write, known[transcript.name], transcript):
+                    replaced.append(transcript.name)
+            if added or replaced:
+                record(write, coder, "import", name_some(added + replaced))
+        return ImportCount(len(added), len(replaced))
+
+    def _replace(self, write: Writing, number: int, transcript: Transcript) -> bool:
+        earlier = self.find(transcript.name)
+        if (earlier.sha256, earlier.turns, list(earlier.attributes.items())) == (
+            transcript.sha256,
+            transcript.turns,
+            list(transcript.attributes.items()),
+        ):
+            return False
+        if earlier.text != transcript.text:
+            self._ensure_undecided(write, earlier)
+            write.execute("DELETE FROM reading WHERE transcript = ?", (number,))
+        write.execute(
+            "INSERT INTO turn_fts (turn_fts, rowid, text) SELECT 'delete', id, text FROM turn WHERE transcript = ?",
+            (number,),
+        )
+        write.execute("DELETE FROM turn WHERE transcript = ?", (number,))
+        places = ", ".join(f"{column.strip()} = ?" for column in _DETAILS.split(","))
+        write.execute(f"UPDATE transcript SET {places} WHERE number = ?", (*_details(transcript), number))
+        _insert_turns(write, number, transcript)
+        return True
+
+    def _ensure_undecided(self, write: Writing, transcript: Transcript) -> None:
+        row = write.row(
+            """SELECT (SELECT count(*) FROM coding WHERE transcript = ?1),
+                      (SELECT count(*) FROM decision WHERE transcript = ?1),
+                      (SELECT count(*) FROM memo WHERE target = 'transcript' AND target_id = ?1)""",
+            (transcript.id,),
+        )
+        if row is not None and any(row):
+            raise QualcodeError(
+                _("{name} has been worked on, and the file now holds another text.").format(name=transcript.name),
+                _("Nothing was imported. Give the new file another name, or put the old file back."),
+            )
+
+    def progress(self, coder: str) -> tuple[Progress, ...]:
+        """How far each transcript has come: read by and suggested to this coder, coded by anyone."""
+        counts: dict[str, int] = dict(
+            self._connection.rows("SELECT transcript, count(*) FROM coding GROUP BY transcript")
+        )
+        coded: dict[str, int] = dict(self._connection.rows(_CODED_TURNS, (Kind.INTERVIEWER,)))
+        read: dict[int, int] = dict(
+            self._connection.rows("SELECT transcript, turns_read FROM reading WHERE coder = ?", (coder,))
+        )
+        pending = count_pending(self._connection, coder)
+        rows = self._connection.rows(
+            "SELECT number, id, name, attributes, spoken_turns, spoken_words FROM transcript ORDER BY sort_key"
+        )
+        return tuple(
+            Progress(
+                transcript=name,
+                attributes=_attributes(attributes),
+                turns=turns,
+                words=words,
+                read=read.get(number, 0),
+                coded=coded.get(transcript_id, 0),
+                codings=counts.get(transcript_id, 0),
+                suggestions=pending.get(transcript_id, 0),
+            )
+            for number, transcript_id, name, attributes, turns, words in rows
+        )
+
+    def mark_read(self, name: str, turn_index: int, *, coder: str) -> None:
+        """Remember that the coder has read as far as that turn; going back forgets nothing.
+
+        A study that can only be read remembers nothing, without complaint.
+        """
+        number = find_row(self._connection, name, "number")[0]
+        furthest = self._place(number, "furthest", coder)
+        if self._connection.read_only or (furthest is not None and furthest >= turn_index):
+            return
+        with writing(self._connection) as write:
+            write.execute(
+                """INSERT INTO reading (coder, transcript, furthest, turns_read)
+                   SELECT ?1, ?2, ?3, count(*) FROM turn WHERE transcript = ?2 AND idx <= ?3 AND kind != ?4
+                   ON CONFLICT DO UPDATE SET furthest = excluded.furthest, turns_read = excluded.turns_read
+                   WHERE furthest < excluded.furthest""",
+                (coder, number, turn_index, Kind.INTERVIEWER),
+            )
+
+    def set_place(self, name: str, position: int, *, coder: str) -> None:
+        """Remember where in the text the coder was; a study that can only be read does not."""
+        number = find_row(self._connection, name, "number")[0]
+        if self._connection.read_only or self._place(number, "place", coder) == position:
+            return
+        with writing(self._connection) as write:
+            write.execute(
+                """INSERT INTO reading (coder, transcript, furthest, turns_read, place) VALUES (?, ?, -1, 0, ?)
+                   ON CONFLICT DO UPDATE SET place = excluded.place""",
+                (coder, number, position),
+            )
+
+    def find_place(self, name: str, *, coder: str) -> int | None:
+        """Where in the text the coder was last, or None."""
+        return self._place(find_row(self._connection, name, "number")[0], "place", coder)
+
+    def _place(self, number: int, column: str, coder: str) -> int | None:
+        row = self._connection.row(f"SELECT {column} FROM reading WHERE coder = ? AND transcript = ?", (coder, number))
+        return row[0] if row else None
+
+
+# A coding reaches from the turn that holds its start to the last turn that begins before its end.
+_CODED_TURNS = """
+    SELECT coding.transcript, count(DISTINCT turn.id)
+    FROM coding
+    JOIN transcript ON transcript.id = coding.transcript
+    JOIN turn ON turn.transcript = transcript.number AND turn.start < coding."end" AND turn.start >= (
+        SELECT max(first.start) FROM turn AS first
+        WHERE first.transcript = transcript.number AND first.start <= coding.start
+    )
+    WHERE turn.kind != ? AND turn.start + length(turn.text) > coding.start
+    GROUP BY coding.transcript
+"""
+
+
+def _attributes(text: str) -> Mapping[str, str]:
+    attributes: dict[str, str] = json.loads(text)
+    return attributes
+
+
+def _details(transcript: Transcript) -> tuple[object, ...]:
+    spoken = [turn.text for turn in transcript.turns if turn.kind != Kind.INTERVIEWER]
+    return (
+        transcript.name,
+        sort_key(transcript.name),
+        transcript.source,
+        transcript.sha256,
+        sha256(transcript.text.encode()).hexdigest(),
+        json.dumps(dict(transcript.attributes), ensure_ascii=False),
+        len(transcript.text),
+        len(spoken),
+        sum(len(text.split()) for text in spoken),
+    )
+
+
+def _insert(write: Writing, transcript: Transcript) -> None:
+    cursor = write.execute(
+        f"INSERT INTO transcript (id, {_DETAILS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (transcript.id or write.new_id(), *_details(transcript)),
+    )
+    number = cursor.lastrowid
+    assert number is not None
+    _insert_turns(write, number, transcript)
+
+
+def _insert_turns(write: Writing, number: int, transcript: Transcript) -> None:
+    write.executemany(
+        f"INSERT INTO turn ({_TURN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        _turn_rows(number, transcript.turns, transcript.starts),
+    )
+    write.execute(
+        "INSERT INTO turn_fts (rowid, text) SELECT id, text FROM turn WHERE transcript = ? ORDER BY id", (number,)
+    )
+
+
+def _turn_rows(number: int, turns: Sequence[Turn], starts: Sequence[int]) -> Iterator[tuple[object, ...]]:
+    for turn, start in zip(turns, starts, strict=True):
+        yield number, turn.index, turn.speaker, turn.kind.value, turn.start_ms, turn.end_ms, start, turn.text
