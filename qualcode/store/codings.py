@@ -1,0 +1,223 @@
+"""Codings in corpus.db: excerpt, code and coder, with the words they stood on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.model import Coder, Coding, Excerpt, Origin
+from qualcode.store.connection import Connection, Row
+from qualcode.store.journal import record
+from qualcode.store.memos import Memos, memo_change
+from qualcode.store.schema import COLUMNS, column_list
+from qualcode.store.summary import describe
+from qualcode.store.texts import Texts, find_row
+from qualcode.store.writing import Change, Values, Writing, writing
+
+# A coding shows its own coder's memo, else the first that someone else wrote.
+_CODINGS = """
+    SELECT coding.id, transcript.name, coding.start, coding."end", coding.code, coding.coder, coding.quote,
+           coding.origin, coding.created, coding.score, coding.run,
+           coalesce((SELECT memo.text FROM memo
+                     WHERE memo.target = 'coding' AND memo.target_id = coding.id AND memo.coder = coding.coder),
+                    (SELECT memo.text FROM memo
+                     WHERE memo.target = 'coding' AND memo.target_id = coding.id ORDER BY memo.rowid LIMIT 1), '')
+    FROM coding JOIN transcript ON transcript.id = coding.transcript
+"""
+_READING_ORDER = 'ORDER BY transcript.sort_key, coding.start, coding."end", coding.code, coding.coder'
+
+
+class Codings:
+    """The codings of the study."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(
+        self,
+        *,
+        transcript: str | None = None,
+        code: str | None = None,
+        coder: str | None = None,
+        ids: Iterable[str] | None = None,
+    ) -> list[Coding]:
+        """The codings that fit all that is asked, in reading order.
+
+        Raises:
+            QualcodeError: There is no such transcript.
+        """
+        conditions: list[str] = ["1"]
+        parameters: list[str] = []
+        if transcript is not None:
+            conditions.append("coding.transcript = ?")
+            parameters.append(find_row(self._connection, transcript, "id")[0])
+        if code is not None:
+            conditions.append("coding.code = ?")
+            parameters.append(code)
+        if coder is not None:
+            conditions.append("coding.coder = ?")
+            parameters.append(coder)
+        if ids is not None:
+            conditions.append("coding.id IN (SELECT value FROM json_each(?))")
+            parameters.append(json.dumps(list(ids)))
+        rows = self._connection.rows(f"{_CODINGS} WHERE {' AND '.join(conditions)} {_READING_ORDER}", parameters)
+        return [_coding(row) for row in rows]
+
+    def add(self, codings: Sequence[Coding], *, coder: str, kind: str = "code") -> list[Coding]:
+        """Store codings as one event of that kind; those that were new, as they are stored.
+
+        A coding without a coder is this coder's. Ids and times are filled in where empty, the quote always
+        comes from the text. The same excerpt is not coded twice with one code by one coder; a memo that
+        comes with such a coding is kept when it has none.
+
+        Raises:
+            QualcodeError: The transcript is unknown, or the excerpt lies outside it or holds other words than
+                the quote that came with it.
+        """
+        changes: list[Change] = []
+        new: list[tuple[str, Values]] = []
+        touched: list[tuple[str, Values]] = []
+        with writing(self._connection) as write:
+            texts = Texts(self._connection)
+            fresh: dict[tuple[object, ...], Values] = {}
+            noted: set[str] = set()
+            for coding in codings:
+                values = new_row(write, texts, replace(coding, coder=coding.coder or coder))
+                key = tuple(values[column] for column in ("coder", "transcript", "code", "start", "end"))
+                present = fresh.get(key) or find_same(write, values)
+                if present is None:
+                    fresh[key] = present = values
+                    changes.append(Change("coding", values["id"], None, values))
+                    new.append((coding.excerpt.transcript, values))
+                memo = _memo_of(write, coding, present)
+                if memo is not None and present["id"] not in noted:
+                    noted.add(present["id"])
+                    changes.append(memo)
+                    touched.append((coding.excerpt.transcript, present))
+            if changes:
+                record(write, coder, kind, describe(new or touched), changes)
+        return self._in_order([values["id"] for _name, values in new])
+
+    def remove(self, ids: Sequence[str], *, coder: str) -> list[Coding]:
+        """Take away codings and the memos on them, as one event; the codings as they were.
+
+        Those that are gone already are passed by.
+        """
+        with writing(self._connection) as write:
+            removed = self.find(ids=ids)
+            changes = [change for coding in removed for change in _removal(write, coding.id)]
+            if changes:
+                rows = [(coding.excerpt.transcript, {"code": coding.code, "quote": coding.quote}) for coding in removed]
+                record(write, coder, "uncode", describe(rows), changes)
+        return removed
+
+    def set_memo(self, coding_id: str, text: str, *, coder: str) -> None:
+        """Write the coder's memo on a coding; an empty text removes it.
+
+        Raises:
+            QualcodeError: The coding is gone.
+        """
+        Memos(self._connection).set("coding", coding_id, text, coder=coder)
+
+    def count_by_code(self) -> dict[str, int]:
+        """How many codings each code has, by all coders; codes that are not in use are left out."""
+        return dict(self._connection.rows("SELECT code, count(*) FROM coding GROUP BY code ORDER BY code"))
+
+    def recent_codes(self, coder: str, limit: int = 9) -> tuple[str, ...]:
+        """The codes that the coder used last, newest first."""
+        rows = self._connection.rows(
+            "SELECT code FROM coding WHERE coder = ? GROUP BY code ORDER BY max(rowid) DESC LIMIT ?", (coder, limit)
+        )
+        return tuple(code for (code,) in rows)
+
+    def coders(self) -> tuple[Coder, ...]:
+        """Everyone who has decided something, by name, with how many codings they have."""
+        rows = self._connection.rows(
+            """SELECT coder, sum(codings) FROM (
+                   SELECT coder, count(*) AS codings FROM coding GROUP BY coder
+                   UNION ALL SELECT DISTINCT coder, 0 FROM decision
+                   UNION ALL SELECT DISTINCT coder, 0 FROM memo)
+               GROUP BY coder ORDER BY coder"""
+        )
+        return tuple(Coder(*row) for row in rows)
+
+    def _in_order(self, ids: Sequence[str]) -> list[Coding]:
+        stored = {coding.id: coding for coding in self.find(ids=ids)} if ids else {}
+        return [stored[coding_id] for coding_id in ids]
+
+
+def new_row(write: Writing, texts: Texts, coding: Coding) -> Values:
+    """The row for a coding, with its words taken from the text.
+
+    Raises:
+        QualcodeError: The excerpt lies outside the text or holds other words than the coding's quote.
+    """
+    text = texts[coding.excerpt.transcript]
+    quote = text.quote(coding.excerpt)
+    if coding.quote and coding.quote != quote:
+        raise QualcodeError(
+            _("{name} does not have the words of the coding from {start} to {end}.").format(
+                name=text.name, start=coding.excerpt.start, end=coding.excerpt.end
+            ),
+            _("Is it another version of the transcript?"),
+        )
+    if not coding.code.strip():
+        raise ValueError("a coding needs a code")
+    values = (
+        coding.id or write.new_id(),
+        text.id,
+        coding.excerpt.start,
+        coding.excerpt.end,
+        coding.code,
+        coding.coder,
+        str(coding.origin),
+        None if coding.score is None else float(coding.score),
+        coding.run,
+        coding.created or write.now(),
+        quote,
+        *text.context(coding.excerpt),
+        text.sha256,
+    )
+    return dict(zip(COLUMNS["coding"], values, strict=True))
+
+
+def find_same(write: Writing, values: Values) -> Values | None:
+    """The coding that is there already with the same coder, excerpt and code."""
+    row = write.row(
+        f"""SELECT {column_list("coding")} FROM coding
+            WHERE coder = ? AND transcript = ? AND code = ? AND start = ? AND "end" = ?""",
+        tuple(values[column] for column in ("coder", "transcript", "code", "start", "end")),
+    )
+    return None if row is None else dict(zip(COLUMNS["coding"], row, strict=True))
+
+
+def _memo_of(write: Writing, coding: Coding, present: Values) -> Change | None:
+    if not coding.memo:
+        return None
+    change = memo_change(write, "coding", present["id"], coding.memo, present["coder"])
+    return change if change is not None and change.before is None else None
+
+
+def _removal(write: Writing, coding_id: str) -> list[Change]:
+    memos = write.execute("SELECT id FROM memo WHERE target = 'coding' AND target_id = ?", (coding_id,)).fetchall()
+    keys = [("memo", memo_id) for (memo_id,) in memos] + [("coding", coding_id)]
+    return [Change(table, row_id, write.find(table, row_id), None) for table, row_id in keys]
+
+
+def _coding(row: Row) -> Coding:
+    coding_id, name, start, end, code, coder, quote, origin, created, score, run, memo = row
+    return Coding(
+        id=coding_id,
+        excerpt=Excerpt(name, start, end),
+        code=code,
+        coder=coder,
+        quote=quote,
+        origin=Origin(origin),
+        created=created,
+        score=score,
+        run=run,
+        memo=memo,
+    )
