@@ -1,0 +1,216 @@
+"""Suggestions in corpus.db: what each run scored, and what people said to it.
+
+Everything a run scored is kept packed, since most of it is never shown; the suggestions worth
+showing are rows as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from qualcode.model import Coding, Decision, Excerpt, Origin, Run, Suggestion, Verdict
+from qualcode.store.codings import Codings, find_same, new_row
+from qualcode.store.connection import Connection, Row
+from qualcode.store.journal import record
+from qualcode.store.packs import evidence_to_json, pack, unpack
+from qualcode.store.pending import find_pending
+from qualcode.store.schema import COLUMNS, column_list
+from qualcode.store.summary import describe, name_some
+from qualcode.store.texts import Texts, find_row
+from qualcode.store.writing import Change, Values, Writing, writing
+
+_COVERED = "number, text_sha256, length"
+
+
+class Suggestions:
+    """The machine's proposals, beside and never among the codings."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, run: Run, suggestions: Iterable[Suggestion], *, coder: str) -> bool:
+        """Store a run with all it scored; whether anything had to be written.
+
+        It covers the transcripts named in `manifest["transcripts"]`, and counts there from now on instead of
+        earlier runs. A run that is stored already is not stored again, but counts again if another came after.
+
+        Raises:
+            QualcodeError: There is no such transcript.
+        """
+        if self._is_current(run.id):
+            return False
+        with writing(self._connection) as write:
+            ordinal = self._connection.value("SELECT coalesce(max(ordinal), 0) + 1 FROM run")
+            known = write.row("SELECT number FROM run WHERE id = ?", (run.id,))
+            if known:
+                write.execute("UPDATE run SET ordinal = ? WHERE number = ?", (ordinal, known[0]))
+                names = self._covered(known[0])
+            else:
+                names = self._insert_run(write, run, ordinal, suggestions, coder)
+            record(write, coder, "suggest", name_some(names))
+        return True
+
+    def _is_current(self, run_id: str) -> bool:
+        row = self._connection.row(
+            """SELECT NOT EXISTS (
+                   SELECT 1 FROM run_transcript AS mine
+                   JOIN run_transcript AS other ON other.transcript = mine.transcript
+                   JOIN run AS later ON later.number = other.run
+                   WHERE mine.run = run.number AND later.ordinal > run.ordinal)
+               FROM run WHERE id = ?""",
+            (run_id,),
+        )
+        return row is not None and bool(row[0])
+
+    def _covered(self, number: int) -> list[str]:
+        rows = self._connection.rows(
+            """SELECT name FROM transcript JOIN run_transcript ON run_transcript.transcript = transcript.number
+               WHERE run_transcript.run = ? ORDER BY sort_key""",
+            (number,),
+        )
+        return [name for (name,) in rows]
+
+    def _insert_run(
+        self, write: Writing, run: Run, ordinal: int, suggestions: Iterable[Suggestion], coder: str
+    ) -> list[str]:
+        manifest: Any = dict(run.manifest)
+        cursor = write.execute(
+            "INSERT INTO run (id, ordinal, created, coder, manifest, suggestions) VALUES (?, ?, ?, ?, ?, 0)",
+            (run.id, ordinal, run.created or write.now(), coder, json.dumps(manifest, ensure_ascii=False)),
+        )
+        number = cursor.lastrowid
+        assert number is not None
+        covered: dict[str, Row] = {}
+        for name in manifest.get("transcripts", ()):
+            covered[name] = find_row(self._connection, name, _COVERED)
+        count = 0
+        for name, parcel, data in pack(suggestions):
+            if name not in covered:
+                covered[name] = find_row(self._connection, name, _COVERED)
+            _insert_parcel(write, number, count, covered[name], parcel, data)
+            count += len(parcel)
+        write.executemany(
+            "INSERT INTO run_transcript (run, transcript, text_sha256) VALUES (?, ?, ?)",
+            ((number, transcript, sha256) for transcript, sha256, _length in covered.values()),
+        )
+        write.execute("UPDATE run SET suggestions = ? WHERE number = ?", (count, number))
+        return list(covered)
+
+    def runs(self) -> tuple[Run, ...]:
+        """The runs, the one that counts most first."""
+        rows = self._connection.rows("SELECT id, created, manifest, suggestions FROM run ORDER BY ordinal DESC")
+        return tuple(Run(run_id, created, json.loads(manifest), count) for run_id, created, manifest, count in rows)
+
+    def run_suggestions(self, run_id: str) -> Iterator[Suggestion]:
+        """Everything the run scored, in the order it was saved; nothing for a run that is not there."""
+        packs = self._connection.rows(
+            """SELECT run, first FROM suggestion_pack
+               WHERE run = (SELECT number FROM run WHERE id = ?) ORDER BY first""",
+            (run_id,),
+        )
+        for run, first in packs:
+            name, data = self._connection.rows(
+                """SELECT transcript.name, data FROM suggestion_pack
+                   JOIN transcript ON transcript.number = suggestion_pack.transcript WHERE run = ? AND first = ?""",
+                (run, first),
+            )[0]
+            yield from unpack(data, transcript=name, run=run_id, first=first)
+
+    def pending(self, *, transcript: str | None = None, coder: str, default_only: bool = True) -> list[Suggestion]:
+        """What waits for the coder's decision, in reading order, skipped ones last.
+
+        From the newest run over each transcript, without what the coder has accepted, rejected or coded with the
+        same code on overlapping words.
+
+        Raises:
+            QualcodeError: There is no such transcript.
+        """
+        number = None if transcript is None else find_row(self._connection, transcript, "number")[0]
+        return find_pending(self._connection, coder, number, default_only=default_only)
+
+    def decide(self, suggestion: Suggestion, verdict: Verdict, *, coder: str) -> Coding | None:
+        """Keep what the coder said as one event; the coding, when it was accepted.
+
+        Raises:
+            QualcodeError: There is no such transcript, or the excerpt lies outside it.
+        """
+        coding = Coding(
+            id="",
+            excerpt=suggestion.excerpt,
+            code=suggestion.code,
+            coder=coder,
+            quote="",
+            origin=Origin.ACCEPTED,
+            score=suggestion.score,
+            run=suggestion.run,
+        )
+        with writing(self._connection) as write:
+            values = new_row(write, Texts(self._connection), coding)
+            changes = [change for change in [_decision_change(write, values, verdict)] if change is not None]
+            if verdict == Verdict.ACCEPT:
+                present = find_same(write, values)
+                if present is None:
+                    changes.append(Change("coding", values["id"], None, values))
+                values = present or values
+            if changes:
+                record(write, coder, verdict.value, describe([(suggestion.excerpt.transcript, values)]), changes)
+        return Codings(self._connection).find(ids=[values["id"]])[0] if verdict == Verdict.ACCEPT else None
+
+    def decisions(self, *, coder: str | None = None) -> list[Decision]:
+        """What people said to suggestions, in reading order."""
+        rows = self._connection.rows(
+            """SELECT transcript.name, start, "end", code, coder, verdict, quote, created
+               FROM decision JOIN transcript ON transcript.id = decision.transcript
+               WHERE ?1 IS NULL OR coder = ?1 ORDER BY transcript.sort_key, start, "end", code, coder""",
+            (coder,),
+        )
+        return [
+            Decision(Excerpt(name, start, end), code, who, Verdict(verdict), quote, created)
+            for name, start, end, code, who, verdict, quote, created in rows
+        ]
+
+
+def _insert_parcel(
+    write: Writing, run: int, first: int, covered: Row, parcel: Sequence[Suggestion], data: bytes
+) -> None:
+    transcript, _sha256, length = covered
+    if any(suggestion.excerpt.end > length for suggestion in parcel):
+        raise ValueError("a suggestion outside its transcript")
+    write.execute(
+        "INSERT INTO suggestion_pack (run, first, transcript, data) VALUES (?, ?, ?, ?)",
+        (run, first, transcript, data),
+    )
+    shown = [(place, each) for place, each in enumerate(parcel, first) if each.default]
+    write.executemany(
+        """INSERT INTO suggestion (run, ordinal, transcript, start, "end", code, score, evidence)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            (
+                run,
+                place,
+                transcript,
+                each.excerpt.start,
+                each.excerpt.end,
+                each.code,
+                float(each.score),
+                evidence_to_json(each),
+            )
+            for place, each in shown
+        ),
+    )
+
+
+def _decision_change(write: Writing, coding: Values, verdict: Verdict) -> Change | None:
+    row = write.row(
+        f"""SELECT {column_list("decision")} FROM decision
+            WHERE coder = ? AND transcript = ? AND code = ? AND start = ? AND "end" = ?""",
+        tuple(coding[column] for column in ("coder", "transcript", "code", "start", "end")),
+    )
+    before = None if row is None else dict(zip(COLUMNS["decision"], row, strict=True))
+    if before is not None and before["verdict"] == verdict.value:
+        return None
+    after: dict[str, Any] = {column: coding.get(column) for column in COLUMNS["decision"]}
+    after |= {"id": before["id"] if before else write.new_id(), "verdict": verdict.value, "created": write.now()}
+    return Change("decision", after["id"], before, after)
