@@ -1,0 +1,79 @@
+"""Search in what is said."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.model import Excerpt, Kind, SearchHit
+from qualcode.store.connection import Connection, Row
+from qualcode.store.query import parse_query
+from qualcode.store.texts import find_row
+
+# Code points that Unicode promises never to use for text.
+_OPEN: Final = "\ufdd0\ufdd1"
+_CLOSE: Final = "\ufdd1\ufdd0"
+
+
+def search(
+    connection: Connection,
+    query: str,
+    *,
+    interviewers: bool = False,
+    transcript: str | None = None,
+    limit: int | None = None,
+) -> list[SearchHit]:
+    """Every word or phrase found, in reading order; `limit` is the greatest number of hits.
+
+    Interviewers' turns are left out unless asked for. Words are compared without regard to case, and å, ø
+    and æ are letters of their own.
+
+    Raises:
+        QualcodeError: The search cannot be understood, or there is no such transcript.
+    """
+    expression = parse_query(query)
+    conditions = ["turn_fts MATCH ?"]
+    parameters: list[str | int] = [expression]
+    if not interviewers:
+        conditions.append("turn.kind != ?")
+        parameters.append(Kind.INTERVIEWER.value)
+    if transcript is not None:
+        conditions.append("turn.transcript = ?")
+        parameters.append(find_row(connection, transcript, "number")[0])
+    found = f"""FROM turn_fts JOIN turn ON turn.id = turn_fts.rowid
+                JOIN transcript ON transcript.number = turn.transcript WHERE {" AND ".join(conditions)}"""
+    order = "ORDER BY transcript.sort_key, turn.start"
+    if limit is not None:
+        # Marking is the dear part, so only as many turns are marked as hits may be needed.
+        found += f" AND turn_fts.rowid IN (SELECT turn_fts.rowid {found} {order} LIMIT ?)"
+        parameters = [*parameters, *parameters, limit]
+    hits: list[SearchHit] = []
+    for row in _rows(connection, f"{found} {order}", [_OPEN, _CLOSE, *parameters]):
+        hits.extend(_hits(*row))
+    return hits if limit is None else hits[:limit]
+
+
+def _rows(connection: Connection, found: str, parameters: Sequence[str | int]) -> list[Row]:
+    columns = "transcript.name, turn.idx, turn.speaker, turn.kind, turn.text, turn.start, highlight(turn_fts, 0, ?, ?)"
+    try:
+        return connection.rows(f"SELECT {columns} {found}", parameters)
+    except sqlite3.OperationalError as error:
+        raise QualcodeError(_("The search is too long or cannot be understood."), _("Try fewer words.")) from error
+
+
+def _hits(name: str, index: int, speaker: str, kind: str, text: str, start: int, marked: str) -> Iterator[SearchHit]:
+    for first, last in find_marks(marked):
+        yield SearchHit(Excerpt(name, start + first, start + last), index, speaker, Kind(kind), text)
+
+
+def find_marks(marked: str) -> Iterator[tuple[int, int]]:
+    """Where the marked stretches stand in the text without the marks."""
+    before, *pieces = marked.split(_OPEN)
+    position = len(before)
+    for piece in pieces:
+        words, _mark, rest = piece.partition(_CLOSE)
+        yield position, position + len(words)
+        position += len(words) + len(rest)
