@@ -1,0 +1,8 @@
+"""corpus.db: the one room that speaks SQL."""
+
+from __future__ import annotations
+
+from qualcode.store.store import Store
+from qualcode.store.transcripts import ImportCount
+
+__all__ = ["ImportCount", "Store"]

@@ -1,0 +1,63 @@
+"""Whether corpus.db holds what it should."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+from qualcode.i18n import _, ngettext
+from qualcode.store.connection import Connection
+from qualcode.store.journal import Journal
+
+
+def find_faults(connection: Connection) -> list[str]:
+    """Every fault found, in a sentence for people; empty when all is well."""
+    faults = [
+        _("The file is damaged: {fault}.").format(fault=fault)
+        for (fault,) in connection.rows("PRAGMA integrity_check")
+        if fault != "ok"
+    ]
+    if faults:
+        return faults
+    for table, _rowid, parent, _key in connection.rows("PRAGMA foreign_key_check"):
+        fault = _("A row in {table} points to a row in {parent} that is gone.")
+        faults.append(fault.format(table=table, parent=parent))
+    faults.extend(_wrong_quotes(connection))
+    faults.extend(
+        ngettext(
+            "{count} row in {table} is not as the journal says.",
+            "{count} rows in {table} are not as the journal says.",
+            count,
+        ).format(count=count, table=table)
+        for table, count in sorted(Journal(connection).differences().items())
+    )
+    if not _search_index_is_whole(connection):
+        faults.append(_("The search index does not fit the transcripts."))
+    return faults
+
+
+def _wrong_quotes(connection: Connection) -> Iterator[str]:
+    for number, transcript_id, name in connection.rows("SELECT number, id, name FROM transcript ORDER BY sort_key"):
+        sql = """SELECT id, start, "end", quote FROM coding WHERE transcript = ?1
+                 UNION ALL SELECT id, start, "end", quote FROM decision WHERE transcript = ?1 ORDER BY start"""
+        decided = connection.rows(sql, (transcript_id,))
+        if not decided:
+            continue
+        turns = connection.rows("SELECT text FROM turn WHERE transcript = ? ORDER BY start", (number,))
+        text = "\n".join(turn for (turn,) in turns)
+        for row_id, start, end, quote in decided:
+            if text[start:end] != quote:
+                yield _("{name} does not hold the words of {id} from {start} to {end}.").format(
+                    name=name, id=row_id, start=start, end=end
+                )
+
+
+def _search_index_is_whole(connection: Connection) -> bool:
+    # FTS5 checks itself through a write, so a copy is written to: the study may be open for reading only.
+    with closing(connection.copy_to_memory()) as copy:
+        try:
+            copy.execute("INSERT INTO turn_fts (turn_fts, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError:
+            return False
+    return True
