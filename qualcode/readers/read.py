@@ -1,0 +1,133 @@
+"""From a file to a transcript with its warnings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.model import Kind, Transcript, Turn
+from qualcode.readers.files import read_bytes, transcript_name
+from qualcode.readers.formats import choose
+from qualcode.readers.labels import fold, is_real_name, kinds, must_be_respondent
+from qualcode.readers.reading import Draft, Reading, ReadOptions
+from qualcode.text import clean_text
+
+_DEFAULT: Final = ReadOptions()
+
+
+def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
+    """Read one file; its content decides the format.
+
+    The kinds of the turns are said in `labels.kinds`; a turn without a speaker in a transcript that has
+    speakers is other. Memory use is a small multiple of the file's size.
+
+    Raises:
+        QualcodeError: The file cannot be read as a transcript; the message starts with its name.
+    """
+    try:
+        data = read_bytes(path)
+        chosen = choose(data, path.suffix, options.input_format)
+        draft = chosen.read(data, options)
+        if not draft.utterances:
+            raise QualcodeError(_("The file holds no text."), _("Check that the right file was saved."))
+    except QualcodeError as error:
+        name = path.name or str(path)
+        raise QualcodeError(_("{name}: {message}").format(name=name, message=error.message), error.hint) from None
+    transcript = _make_transcript(path, data, draft, options)
+    _warn_speakers(draft, transcript, options)
+    _warn_dropped(draft)
+    return Reading(
+        path=path,
+        transcript=transcript,
+        format=chosen.NAME,
+        encoding=draft.encoding,
+        warnings=tuple(draft.warnings),
+        dropped=dict(draft.dropped),
+        doubtful=draft.doubtful,
+    )
+
+
+def _make_transcript(path: Path, data: bytes, draft: Draft, options: ReadOptions) -> Transcript:
+    given = {clean_text(key).text: clean_text(value).text for key, value in options.attributes.items()}
+    attributes = {**draft.attributes, **given}
+    by_label = kinds((turn.speaker for turn in draft.utterances), options.interviewers, attributes)
+    turns = tuple(
+        Turn(index, said.speaker, by_label[said.speaker], said.text, said.start_ms, said.end_ms)
+        for index, said in enumerate(draft.utterances)
+    )
+    return Transcript(
+        name=transcript_name(path),
+        turns=turns,
+        attributes=attributes,
+        source=os.fsencode(path).decode("utf-8", "replace"),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _warn_speakers(draft: Draft, transcript: Transcript, options: ReadOptions) -> None:
+    labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns if turn.speaker))
+    absent = [label for label in options.interviewers if fold(label) not in set(map(fold, labels))]
+    if absent:
+        draft.warn(_("Nobody here is called {names}.").format(names=_listed(absent)))
+    if not labels:
+        return
+    if not any(turn.kind is Kind.INTERVIEWER for turn in transcript.turns):
+        draft.warn(
+            _("It is not clear who the interviewer is. Say it with --interviewer; the speakers are {names}.").format(
+                names=_listed(labels)
+            ),
+            doubtful=not all(map(must_be_respondent, labels)),
+        )
+    names = [label for label in labels if is_real_name(label)]
+    if names:
+        draft.warn(
+            _("These speakers look like real names: {names}. Give them pseudonyms, such as K1 and I4, first.").format(
+                names=_listed(names)
+            ),
+            doubtful=True,
+        )
+
+
+def _listed(labels: list[str]) -> str:
+    shown = ", ".join(labels[:8])
+    return shown if len(labels) <= 8 else f"{shown} …"
+
+
+def _warn_dropped(draft: Draft) -> None:
+    for kind, count in draft.dropped.items():
+        draft.warn(_DROPPED[kind](count).format(count=count))
+
+
+_DROPPED: Final[dict[str, Callable[[int], str]]] = {
+    "escape": lambda n: ngettext(
+        "{count} escape sequence for terminals was dropped.",
+        "{count} escape sequences for terminals were dropped.",
+        n,
+    ),
+    "control": lambda n: ngettext(
+        "{count} control character was dropped.", "{count} control characters were dropped.", n
+    ),
+    "bidi": lambda n: ngettext(
+        "{count} sign that turns the writing direction was dropped.",
+        "{count} signs that turn the writing direction were dropped.",
+        n,
+    ),
+    "invisible": lambda n: ngettext(
+        "{count} invisible sign (such as a soft hyphen) was dropped.",
+        "{count} invisible signs (such as soft hyphens) were dropped.",
+        n,
+    ),
+    "surrogate": lambda n: ngettext(
+        "{count} broken half of a character was replaced by �.",
+        "{count} broken halves of characters were replaced by �.",
+        n,
+    ),
+    "marks": lambda n: ngettext(
+        "{count} accent piled on one letter was dropped.", "{count} accents piled on one letter were dropped.", n
+    ),
+}

@@ -1,0 +1,114 @@
+"""What is asked of a reader and what it gives back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from qualcode.model import Kind, Transcript
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the user says about the files.
+
+    `speakers` is a regular expression with the groups speaker and text (start if wanted) for the lines
+    of a transcript. `interviewers` are labels, `attributes` are set on every transcript and win over
+    those in the file. `encoding` and `input_format` replace what is found out from the content.
+    """
+
+    speakers: str | None = None
+    interviewers: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    input_format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """How much a speaker says; an empty label is an unknown speaker."""
+
+    label: str
+    turns: int
+    words: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as it would be stored. `warnings` are sentences for people; `doubtful` asks a person to look first.
+
+    `dropped` counts what was left out of the text, by kind (see `qualcode.text.CleanText`).
+    """
+
+    path: Path
+    transcript: Transcript
+    format: str
+    encoding: str
+    warnings: tuple[str, ...]
+    dropped: Mapping[str, int]
+    doubtful: bool
+
+    @property
+    def speakers(self) -> tuple[SpeakerCount, ...]:
+        """Each speaker in order of first use."""
+        turns: Counter[str] = Counter()
+        words: Counter[str] = Counter()
+        kinds: dict[str, Kind] = {}
+        for turn in self.transcript.turns:
+            turns[turn.speaker] += 1
+            words[turn.speaker] += len(turn.text.split())
+            kinds.setdefault(turn.speaker, turn.kind)
+        return tuple(SpeakerCount(label, turns[label], words[label], kind) for label, kind in kinds.items())
+
+
+@dataclass(slots=True)
+class Utterance:
+    """A turn before it is numbered and its speaker's kind is known."""
+
+    speaker: str
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a format's reader finds in a file, before it becomes a transcript."""
+
+    encoding: str
+    utterances: list[Utterance] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    dropped: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+    doubtful: bool = False
+
+    def warn(self, sentence: str, *, doubtful: bool = False) -> None:
+        """Keep a sentence for the user; a doubtful one wants a person to look."""
+        self.warnings.append(sentence)
+        self.doubtful = self.doubtful or doubtful
+
+    def set_attribute(self, key: str, value: str) -> None:
+        """Keep an attribute; a second value for a key is added to the first, so that no word is lost."""
+        old = self.attributes.get(key)
+        self.attributes[key] = value if old is None else f"{old}; {value}"
+
+
+class Format(Protocol):
+    """A module in `qualcode.readers.formats`."""
+
+    NAME: str
+    ENDINGS: tuple[str, ...]
+
+    def sniff(self, data: bytes) -> bool:
+        """Whether the bytes are in this format."""
+
+    def read(self, data: bytes, options: ReadOptions) -> Draft:
+        """The turns in the bytes.
+
+        Raises:
+            QualcodeError: The bytes cannot be read; the message does not name the file.
+        """
