@@ -57,8 +57,8 @@ def test_every_code_has_rules_cues_and_a_colour_of_its_own(shipped: Codebook) ->
 
 def test_every_leaf_has_many_examples(shipped: Codebook) -> None:
     """Examples are what the learner starts from."""
-    assert min(len(code.examples) for code in leaves(shipped)) >= 40
-    assert len(shipped.uncoded_examples) >= 210
+    assert min(len(code.examples) for code in leaves(shipped)) >= 50
+    assert len(shipped.uncoded_examples) >= 230
 
 
 def test_rules_point_at_codes_that_exist(shipped: Codebook) -> None:
