@@ -76,7 +76,12 @@ class CellWriter:
     def write(self, row: int, cell: Cell) -> None:
         """Write one cell."""
         if isinstance(cell, str):
-            self._write_value(row, cell)
+            if self._is_time:
+                self._write_time(row, cell)
+            elif not self._words and cell[:1] != "<" and len(cell) <= LONGEST // 2 and cell.isprintable():
+                check(self._sheet.write_string(row, self._column, cell, self._styles.text))  # the usual text, quickly
+            else:
+                self.write_text(row, self._words.get(cell, cell) if self._words else cell)
         elif isinstance(cell, bool):
             self.write_text(row, yes_or_no(cell))
         elif cell is not None:
@@ -85,12 +90,12 @@ class CellWriter:
             else:
                 self.write_text(row, str(cell))
 
-    def _write_value(self, row: int, text: str) -> None:
-        time = parse_time(text) if self._is_time else None
+    def _write_time(self, row: int, text: str) -> None:
+        time = parse_time(text)
         if time is not None and time.year >= 1900:
             check(self._sheet.write_datetime(row, self._column, time, self._styles.date))
         else:
-            self.write_text(row, self._words.get(text, text) if self._words else text)
+            self.write_text(row, text)
 
     def write_text(self, row: int, text: str) -> None:
         """Write a text, in as many cells as it needs."""

@@ -18,7 +18,7 @@ from typing import Any, Final, TextIO
 
 from qualcode.errors import Problem, ProblemsError, QualcodeError
 from qualcode.exchange.codings import CodingRow
-from qualcode.exchange.delimited import Utf8Sink
+from qualcode.exchange.delimited import encoded
 from qualcode.exchange.files import replaced_file
 from qualcode.exchange.lines import write_objects
 from qualcode.exchange.plain import guard_formula, unguard_formula
@@ -73,8 +73,8 @@ def write_coding_rows(
     if chosen == "jsonl":
         write_objects(target, rows, force=force)
     elif isinstance(target, Path):
-        with replaced_file(target, force=force) as file:
-            _write_csv(Utf8Sink(file.write), list(rows))
+        with replaced_file(target, force=force) as file, encoded(file) as stream:
+            _write_csv(stream, list(rows))
     else:
         _write_csv(target, list(rows))
 
@@ -99,7 +99,7 @@ def _form(target: Path | TextIO, form: str | None) -> str:
     )
 
 
-def _write_csv(sink: Utf8Sink | TextIO, rows: list[Mapping[str, object]]) -> None:
+def _write_csv(sink: TextIO, rows: list[Mapping[str, object]]) -> None:
     extra = EXTRA if any(key in row for row in rows for key in EXTRA) else ()
     writer = csv.writer(sink, lineterminator="\n")
     writer.writerow((*COLUMNS, *extra))
@@ -129,7 +129,7 @@ def _json_values(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
         except (ValueError, RecursionError):
             yield number, _("The line is not JSON.")
             continue
-        yield number, value if isinstance(value, dict) else _("The line is not a JSON object, {…}.")
+        yield number, value if isinstance(value, dict) else _("The line is not a JSON object.")
 
 
 def _csv_values(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:

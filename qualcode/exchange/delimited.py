@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Final, Protocol, TextIO
+from typing import BinaryIO, Final, TextIO
 
 from qualcode.exchange.files import replaced_file
 from qualcode.exchange.headings import headings, parse_time, value_words, yes_or_no
@@ -13,11 +16,6 @@ from qualcode.exchange.plain import guard_formula, show_controls
 from qualcode.table import Cell, Table
 
 BOM: Final = "\ufeff"
-_REMEMBERED: Final = 1000
-
-
-class _Sink(Protocol):
-    def write(self, text: str, /) -> object: ...
 
 
 def write_csv(
@@ -37,26 +35,21 @@ def write_csv(
     if not isinstance(target, Path):
         write(target, table, separator)
         return
-    with replaced_file(target, force=force) as file:
-        write(Utf8Sink(file.write), table, separator)
+    with replaced_file(target, force=force) as file, encoded(file) as stream:
+        write(stream, table, separator)
 
 
-class Utf8Sink:
-    """Encodes what it is given; a lone surrogate, which no file can hold, becomes a replacement sign."""
-
-    def __init__(self, write: Callable[[bytes], object]) -> None:
-        self._write = write
-
-    def write(self, text: str, /) -> None:
-        """Write the text as UTF-8."""
-        try:
-            data = text.encode()
-        except UnicodeEncodeError:
-            data = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text).encode()
-        self._write(data)
+@contextmanager
+def encoded(file: BinaryIO) -> Iterator[TextIO]:
+    """The file as a stream of UTF-8 text, line ends untouched; a lone surrogate becomes a question mark."""
+    stream = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="")
+    try:
+        yield stream
+    finally:
+        stream.detach()
 
 
-def _write_raw(sink: _Sink, table: Table, delimiter: str) -> None:
+def _write_raw(sink: TextIO, table: Table, delimiter: str) -> None:
     writer = csv.writer(sink, delimiter=delimiter, lineterminator="\n")
     writer.writerow(table.columns)
     writer.writerows(_with_plain_truth(table.rows))
@@ -70,35 +63,45 @@ def _with_plain_truth(rows: Iterable[tuple[Cell, ...]]) -> Iterator[tuple[Cell, 
             yield row
 
 
-def _write_for_people(sink: _Sink, table: Table, delimiter: str) -> None:
+def _write_for_people(sink: TextIO, table: Table, delimiter: str) -> None:
     sink.write(BOM)
     writer = csv.writer(sink, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([_text_cell(text) for text in headings(table.columns)])
-    shown = [_cell_shower(column) for column in table.columns]
-    writer.writerows([show(cell) for show, cell in zip(shown, row, strict=True)] for row in table.rows)
+    special = [_value_shower(column) for column in table.columns]
+    writer.writerows(
+        [
+            # The usual cell is a text that begins with a letter or digit and hides nothing: this look is enough.
+            cell
+            if show is None and (type(cell) is int or (type(cell) is str and cell[:1].isalnum() and cell.isprintable()))
+            else (show or _show)(cell)
+            for show, cell in zip(special, row, strict=True)
+        ]
+        for row in table.rows
+    )
 
 
-def _cell_shower(column: str) -> Callable[[Cell], Cell]:
+def _value_shower(column: str) -> Callable[[Cell], Cell] | None:
+    """How the values of the column are shown, when it is in a way of its own."""
+    if column == "created":
+        return _show_time
     words = value_words(column)
-    is_time = column == "created"
-    remembered: dict[str, str] = {}
+    return (lambda cell: _show(words.get(cell, cell) if isinstance(cell, str) else cell)) if words else None
 
-    def show(cell: Cell) -> Cell:
-        if isinstance(cell, str):
-            found = remembered.get(cell)
-            if found is None:
-                time = parse_time(cell) if is_time else None
-                found = _text_cell(words.get(cell, cell)) if time is None else str(time)
-                if len(remembered) < _REMEMBERED:
-                    remembered[cell] = found
-            return found
-        if isinstance(cell, bool):
-            return yes_or_no(cell)
-        if isinstance(cell, float):
-            return repr(cell).replace(".", ",")
-        return cell
 
-    return show
+@lru_cache(maxsize=256)  # codings made together share their time
+def _show_time(cell: Cell) -> Cell:
+    time = parse_time(cell) if isinstance(cell, str) else None
+    return _show(cell) if time is None else str(time)
+
+
+def _show(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        return _text_cell(cell)
+    if isinstance(cell, bool):
+        return yes_or_no(cell)
+    if isinstance(cell, float):
+        return repr(cell).replace(".", ",")
+    return cell
 
 
 def _text_cell(text: str) -> str:

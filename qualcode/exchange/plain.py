@@ -18,11 +18,15 @@ _GUARDED: Final = re.compile(r"'(?=[\t\r\n]|\s*'*\s*[=+\-@＝＋－＠])")
 
 def show_controls(text: str) -> str:
     """The text with a visible sign for each character that XML or a screen cannot hold; as long as before."""
-    return text.translate(_SIGNS) if _HIDDEN.search(text) else text
+    if text.isprintable() or not _HIDDEN.search(text):  # the first is quick and nearly always enough
+        return text
+    return text.translate(_SIGNS)
 
 
 def guard_formula(text: str) -> str:
     """The text with an apostrophe in front when a spreadsheet could take it for a formula."""
+    if text[:1].isalnum():  # the quick and usual way out
+        return text
     return "'" + text if _FORMULA.match(text) else text
 
 
