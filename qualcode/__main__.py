@@ -28,8 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else list(arguments)
     set_language(chosen_language(words))
     from qualcode.cli import cli
+    from qualcode.cli.group import run
 
-    cli.main(args=words, prog_name="qualcode")
+    run(cli, words)
 
 
 if __name__ == "__main__":

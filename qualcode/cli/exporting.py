@@ -42,7 +42,7 @@ def export(
     force: bool,
 ) -> None:
     """Write the file and say what is in it."""
-    from qualcode.project import ExportFilter
+    from qualcode.project.exporting import ExportFilter
 
     with study.open() as project:
         filters = ExportFilter(codes, transcripts, coders, origins)

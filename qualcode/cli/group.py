@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Never
 
 import click
 
@@ -16,48 +14,53 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qualcode.project import Project
 
 INTERRUPTED = 130
 
 
-@dataclass(frozen=True)
 class Study:
     """The study that the command line names."""
 
-    root: Path
-    coder: str | None
+    def __init__(self, folder: str, coder: str | None) -> None:
+        self.folder = folder
+        self.coder = coder
 
-    def open(self, *, read_only: bool = False) -> Project:
+    @property
+    def root(self) -> Path:
+        """The study's folder."""
+        from pathlib import Path
+
+        return Path(self.folder)
+
+    def open(self, *, read_only: bool = False, create: bool = False) -> Project:
         """The project; use it in a `with` block."""
         from qualcode.project import Project
 
-        return Project.open(self.root, coder=self.coder, read_only=read_only)
+        return Project.open(self.root, coder=self.coder, read_only=read_only, create=create)
 
 
-class Commands(click.Group):
-    """A group that ends with 0, 1 (a problem with the input), 2 (wrong usage) or 130 (interrupted)."""
-
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
-        """Run, then end the process."""
-        extra["standalone_mode"] = False
-        try:
-            code = super().main(args, prog_name, **extra)
-            sys.stdout.flush()
-        except QualcodeError as error:
-            report(error)
-            sys.exit(1)
-        except click.ClickException as error:
-            error.show()
-            sys.exit(error.exit_code)
-        except click.Abort:
-            tell(_("Interrupted; nothing half done was kept."))
-            sys.exit(INTERRUPTED)
-        except BrokenPipeError:
-            # The reader left (`| head`): nothing more to say, and nothing to say it to.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
-        sys.exit(code if isinstance(code, int) else 0)
+def run(command: click.Command, arguments: Sequence[str]) -> Never:
+    """Run the command and end the process: 0, 1 (a problem with the input), 2 (wrong usage) or 130 (interrupted)."""
+    try:
+        code = command.main(list(arguments), prog_name="qualcode", standalone_mode=False)
+        sys.stdout.flush()
+    except QualcodeError as error:
+        report(error)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        tell(_("Interrupted; nothing half done was kept."))
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader left (`| head`): nothing more to say, and nothing to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def example(*lines: str) -> str:

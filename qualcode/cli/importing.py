@@ -15,7 +15,7 @@ from qualcode.errors import ProblemsError, QualcodeError
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.project import ImportPlan
+    from qualcode.project.importing import ImportPlan
     from qualcode.readers import Reading, ReadOptions
 
 FIRST_TURNS = 3
@@ -87,7 +87,7 @@ def import_(
 ) -> None:
     """Show the plan, ask where a person should look, store."""
     options = _options(speakers, interviewers, attributes, encoding, input_format)
-    with study.open() as project:
+    with study.open(create=True) as project:
         plan = project.plan_import(paths or (project.root / "transcripts",), options)
         if form == "json":
             emit_text(dump(_as_json(plan)))

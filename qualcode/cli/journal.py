@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from qualcode.cli.diagnostics import tell
 from qualcode.cli.group import Study, example
 from qualcode.cli.output import emit, format_option
 from qualcode.i18n import _
-from qualcode.model import Event
 from qualcode.table import Table
+
+if TYPE_CHECKING:
+    from qualcode.model import Event
 
 
 @click.command(help=_("Show the journal, newest first."), epilog=example("qualcode log", "qualcode log --limit 20"))

@@ -33,14 +33,9 @@ def search(
         if transcript is not None:
             project.transcript(transcript)
         hits = project.search(" ".join(query), interviewers=interviewers, transcript=transcript, limit=limit)
-        rows = tuple(
-            (
-                hit.excerpt.transcript,
-                hit.turn,
-                hit.speaker,
-                *_inside(project.transcript(hit.excerpt.transcript), hit),
-                hit.text,
-            )
-            for hit in hits
-        )
-    emit(Table(_("Found"), ("transcript", "turn", "speaker", "start", "end", "text"), rows), form)
+        starts = {name: project.transcript(name).starts for name in {hit.excerpt.transcript for hit in hits}}
+    rows = []
+    for hit in hits:
+        name, start = hit.excerpt.transcript, starts[hit.excerpt.transcript][hit.turn]
+        rows.append((name, hit.turn, hit.speaker, hit.excerpt.start - start, hit.excerpt.end - start, hit.text))
+    emit(Table(_("Found"), ("transcript", "turn", "speaker", "start", "end", "text"), tuple(rows)), form)

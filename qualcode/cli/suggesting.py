@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import click
 
 from qualcode.cli.diagnostics import progress_bar, tell
 from qualcode.cli.group import Study, example
 from qualcode.cli.output import FORMATS, chosen, emit, emit_rows
 from qualcode.i18n import _, ngettext
-from qualcode.table import Table
+from qualcode.table import Cell, Table
 
 SHOWN_COLUMNS = ("transcript", "turn", "speaker", "code", "score", "text")
 
@@ -72,7 +74,8 @@ def suggest(
         emit_rows(rows)
     else:
         columns = SHOWN_COLUMNS if chosen(form) == "table" else tuple(c for c in (rows or [{}])[0] if c != "evidence")
-        emit(Table(_("Suggestions"), columns, tuple(tuple(row[c] for c in columns) for row in rows)), form)
+        cells = tuple(tuple(cast("Cell", row[c]) for c in columns) for row in rows)
+        emit(Table(_("Suggestions"), columns, cells), form)
     number = sum(s.default for s in result.suggestions)
     tell(
         ngettext("{n} suggestion worth showing", "{n} suggestions worth showing", number).format(n=number)

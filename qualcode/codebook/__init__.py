@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from qualcode.codebook.lint import lint_codebook
+from typing import TYPE_CHECKING
+
 from qualcode.codebook.mirror import from_json, to_json
-from qualcode.codebook.parse import load_codebook, parse_codebook
-from qualcode.codebook.starter import starter
+
+if TYPE_CHECKING:
+    from qualcode.codebook.lint import lint_codebook
+    from qualcode.codebook.parse import load_codebook, parse_codebook
+    from qualcode.codebook.starter import starter
 
 __all__ = ["from_json", "lint_codebook", "load_codebook", "parse_codebook", "starter", "to_json"]
+
+_HOMES = {"lint_codebook": "lint", "load_codebook": "parse", "parse_codebook": "parse", "starter": "starter"}
+
+
+def __getattr__(name: str) -> object:
+    """Import the YAML side when it is first asked for; lists need the mirror only."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"qualcode.codebook.{_HOMES[name]}"), name)

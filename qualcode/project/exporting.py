@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode import __version__
-from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coding, Origin, Suggestion, Transcript
 
 if TYPE_CHECKING:
     from qualcode.project.study import Project
-    from qualcode.table import Table
-
-ENDINGS = (".xlsx", ".csv", ".tsv", ".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +33,15 @@ class ExportFilter:
             and (not self.origins or coding.origin in self.origins)
         )
 
-    def describe(self) -> str:
-        """The filter in words, for the sheet about the export."""
-        parts = [
-            (_("codes"), self.codes),
-            (_("transcripts"), self.transcripts),
-            (_("coders"), self.coders),
-            (_("origins"), self.origins),
-        ]
-        return "; ".join(f"{name}: {', '.join(values)}" for name, values in parts if values) or _("none")
+    def describe(self) -> dict[str, str]:
+        """The filters by name, as people read them."""
+        parts = {
+            _("codes"): self.codes,
+            _("transcripts"): self.transcripts,
+            _("coders"): self.coders,
+            _("origins"): self.origins,
+        }
+        return {name: ", ".join(values) for name, values in parts.items() if values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +55,13 @@ class ExportCount:
 
 
 def export(
-    project: Project,
-    path: Path,
-    *,
-    filters: ExportFilter | None,
-    suggested: bool,
-    raw: bool,
-    force: bool,
-    about: Mapping[str, str],
+    project: Project, path: Path, *, filters: ExportFilter | None, suggested: bool, raw: bool, force: bool
 ) -> ExportCount:
     """Write the coded excerpts to the file in the form that its ending names."""
-    from qualcode import exchange
+    from qualcode.analysis import tabulate_codebook, tabulate_excerpts, tabulate_matrix, tabulate_transcripts
+    from qualcode.exchange import describe_export, known_ending, write_tables
 
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise QualcodeError(
-            _("Cannot export to {path}: unknown ending.").format(path=path),
-            _("Choose one of {endings}.").format(endings=", ".join(ENDINGS)),
-        )
+    known_ending(path)
     chosen = filters or ExportFilter()
     for code in chosen.codes:
         project.known_code(code)
@@ -87,58 +70,25 @@ def export(
     transcripts = [t for t in project.store.transcripts.all() if not chosen.transcripts or t.name in chosen.transcripts]
     codings = [coding for coding in project.codings() if chosen.passes(coding)]
     proposals = [c for c in as_codings(project, transcripts) if chosen.passes(c)] if suggested else []
-    rows = sorted(codings + proposals, key=lambda c: (c.excerpt, c.code, c.coder))
-    table = tabulate(project, transcripts, rows)
-    if ending == ".xlsx":
-        sheets = sheets_beside(project, transcripts, codings)
-        exchange.write_workbook(
-            path,
-            [table, *sheets],
-            about=facts(project, chosen, codings, proposals, transcripts) | dict(about),
-            force=force,
-        )
-    elif ending == ".jsonl":
-        exchange.write_jsonl(path, table, force=force)
-    else:
-        exchange.write_csv(path, table, raw=raw, force=force, delimiter="\t" if ending == ".tsv" else None)
-    return ExportCount(path, len(rows), len(transcripts), len(proposals))
-
-
-def tabulate(project: Project, transcripts: list[Transcript], codings: list[Coding]) -> Table:
-    """The excerpts as one table."""
-    from qualcode.analysis import tabulate_excerpts
-
-    return tabulate_excerpts(transcripts, codings, project.codebook)
-
-
-def sheets_beside(project: Project, transcripts: list[Transcript], codings: list[Coding]) -> list[Table]:
-    """The codebook, the transcripts and the code x transcript matrix."""
-    from qualcode.analysis import tabulate_codebook, tabulate_matrix, tabulate_transcripts
-
-    return [
-        tabulate_codebook(project.codebook, codings),
+    book = project.codebook
+    tables = [
+        tabulate_excerpts(transcripts, codings + proposals, book),
+        tabulate_codebook(book, codings),
         tabulate_transcripts(transcripts, codings),
-        tabulate_matrix(transcripts, codings, project.codebook),
+        tabulate_matrix(transcripts, codings, book),
     ]
-
-
-def facts(
-    project: Project,
-    chosen: ExportFilter,
-    codings: list[Coding],
-    proposals: list[Coding],
-    transcripts: list[Transcript],
-) -> dict[str, str]:
-    """What the sheet about the export says."""
-    return {
-        _("Study"): project.title,
-        _("Exported"): datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        _("Made with"): f"qualcode {__version__}",
-        _("Filters"): chosen.describe(),
-        _("Codings"): str(len(codings)),
-        _("Suggested rows"): str(len(proposals)),
-        _("Transcripts"): str(len(transcripts)),
-    }
+    about = describe_export(
+        title=book.title,
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        transcripts=transcripts,
+        codings=codings,
+        filters=chosen.describe(),
+        codebook_sha256=project.codebook_sha256,
+    )
+    if suggested:
+        about[_("Suggested rows")] = str(len(proposals))
+    write_tables(path, tables, about=about, raw=raw, force=force)
+    return ExportCount(path, len(codings) + len(proposals), len(transcripts), len(proposals))
 
 
 def as_codings(project: Project, transcripts: list[Transcript]) -> list[Coding]:

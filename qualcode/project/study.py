@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from qualcode import codebook as codebooks
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import (
@@ -67,13 +66,13 @@ class Project:
         self.coder = coder
         self.codebook_problem: QualcodeError | None = None
         self._codebook: Codebook | None = None
-        self._codebook_sha = ""
+        self.codebook_sha256 = ""
         self._codebook_stamp: tuple[int, int] | None = None
         self._version = store.data_version()
 
     @classmethod
-    def open(cls, root: Path, *, coder: str | None = None, read_only: bool = False) -> Self:
-        """The study in the folder; its database is made when only the codebook is there.
+    def open(cls, root: Path, *, coder: str | None = None, read_only: bool = False, create: bool = False) -> Self:
+        """The study in the folder; with `create` its database is made when only the codebook is there.
 
         Raises:
             QualcodeError: The folder is missing or holds no study, or corpus.db cannot be used.
@@ -91,7 +90,7 @@ class Project:
                 _("There is no study in {path}.").format(path=root.resolve()),
                 _("Make one with: qualcode init, or go to the folder that holds codebook.yaml."),
             )
-        if read_only:
+        if not create or read_only:
             raise QualcodeError(
                 _("{path} has no corpus.db yet.").format(path=root.resolve()),
                 _("Import transcripts first: qualcode import"),
@@ -105,9 +104,11 @@ class Project:
         Raises:
             QualcodeError: The folder cannot be written.
         """
+        from qualcode.codebook import starter
+
         try:
             (root / TRANSCRIPTS).mkdir(parents=True, exist_ok=True)
-            for name, text in ((CODEBOOK, codebooks.starter()), (".gitignore", GITIGNORE)):
+            for name, text in ((CODEBOOK, starter()), (".gitignore", GITIGNORE)):
                 if not (root / name).exists():
                     (root / name).write_text(text, encoding="utf-8")
         except OSError as error:
@@ -115,7 +116,7 @@ class Project:
                 _("Cannot write in {path}: {reason}.").format(path=root, reason=error.strerror),
                 _("Choose a folder that you own."),
             ) from error
-        return cls.open(root, coder=coder)
+        return cls.open(root, coder=coder, create=True)
 
     def close(self) -> None:
         """Let go of corpus.db."""
@@ -173,15 +174,19 @@ class Project:
     def _read_codebook(self, path: Path) -> Codebook:
         """The codebook from its file, or from its mirror in corpus.db when the bytes are the same."""
         data = path.read_bytes()
-        self._codebook_sha = hashlib.sha256(data).hexdigest()
-        mirror = self.store.cache.load_codebook(self._codebook_sha)
+        self.codebook_sha256 = hashlib.sha256(data).hexdigest()
+        from qualcode import codebook as codebooks
+
+        mirror = self.store.cache.load_codebook(self.codebook_sha256)
         return codebooks.from_json(mirror) if mirror else codebooks.load_codebook(path)
 
     def mirror_codebook(self) -> None:
         """Keep the codebook in corpus.db, so that lists need not read YAML; nothing happens in a read-only study."""
+        from qualcode import codebook as codebooks
+
         book = self.codebook
-        if not self.read_only and self.store.cache.load_codebook(self._codebook_sha) is None:
-            self.store.cache.save_codebook(self._codebook_sha, codebooks.to_json(book))
+        if not self.read_only and self.store.cache.load_codebook(self.codebook_sha256) is None:
+            self.store.cache.save_codebook(self.codebook_sha256, codebooks.to_json(book))
 
     def changed_elsewhere(self) -> bool:
         """Whether another program wrote to corpus.db since the last call."""
@@ -432,7 +437,6 @@ class Project:
         suggested: bool = False,
         raw: bool = False,
         force: bool = False,
-        about: Mapping[str, str] | None = None,
     ) -> ExportCount:
         """Write the coded excerpts; the ending of `path` decides the form.
 
@@ -441,4 +445,4 @@ class Project:
         """
         from qualcode.project.exporting import export
 
-        return export(self, path, filters=filters, suggested=suggested, raw=raw, force=force, about=about or {})
+        return export(self, path, filters=filters, suggested=suggested, raw=raw, force=force)

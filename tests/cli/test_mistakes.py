@@ -1,0 +1,149 @@
+"""Every mistake of a user: one clear line, the right exit code, nothing lost, no traceback."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["--project", "nowhere", "list", "codes"], 1, "nowhere"),
+        (["import", "nowhere.txt"], 1, "nowhere.txt"),
+        (["show", "01-dramen"], 1, "01-drammen"),
+        (["suggest", "--code", "rolle/motestad"], 1, "rolle/motested"),
+        (["suggest", "nobody"], 1, "nobody"),
+        (["export", "out.pdf"], 1, ".xlsx"),
+        (["export", "no-such-folder/out.xlsx"], 1, "no-such-folder"),
+        (["codings", "import", "nothing.jsonl"], 1, "nothing.jsonl"),
+        (["search", '"open'], 1, '"'),
+        (["lst"], 2, "lst"),
+        (["list", "things"], 2, "transcripts"),
+        (["import", "--set", "kommune"], 2, "KEY=VALUE"),
+        (["tui"], 1, "terminal"),
+    ],
+)
+def test_a_mistake_is_told(run, arguments, code, says):
+    """The message names what is wrong or what was meant."""
+    run("import", "--yes")
+
+    done = run(*arguments)
+
+    assert done.code == code
+    assert says in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_folder_without_a_study_says_how_to_make_one(run, tmp_path):
+    """No codebook and no database: the hint is `qualcode init`."""
+    (tmp_path / "empty").mkdir()
+
+    done = run("--project", str(tmp_path / "empty"), "list", "transcripts")
+
+    assert done.code == 1 and "qualcode init" in done.err
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_broken_yaml_names_the_line(run, study):
+    """A slip in codebook.yaml is told with its line, and the codings are still there when it is mended."""
+    run("import", "--yes")
+    good = (study / "codebook.yaml").read_text()
+    (study / "codebook.yaml").write_text(good.replace("    name: Ressurser", "    name: [Ressurser", 1))
+
+    broken = run("list", "codes")
+    (study / "codebook.yaml").write_text(good)
+
+    assert broken.code == 1 and "codebook.yaml:" in broken.err
+    assert run("list", "codes").code == 0
+
+
+def test_two_codes_with_one_id_are_told(run, study):
+    """The message has the line of the second one."""
+    text = (study / "codebook.yaml").read_text()
+    (study / "codebook.yaml").write_text(text.replace("id: ressurser", "id: rolle"))
+
+    done = run("list", "codes")
+
+    assert done.code == 1 and "rolle" in done.err and "codebook.yaml:" in done.err
+
+
+def test_wrong_rows_are_all_told_and_none_is_taken(run, study):
+    """Three wrong rows give three lines; the right one is not taken either."""
+    run("import", "--yes")
+    (study / "in.csv").write_text(
+        "transcript,turn,start,end,codes,coder,memo\n"
+        "01-drammen,1,0,32,ressurser,,\n"
+        "02-gone,1,0,32,ressurser,,\n"
+        "01-drammen,1,0,32,resurser,,\n"
+        "01-drammen,1,0,3200,ressurser,,\n"
+    )
+
+    done = run("codings", "import", "in.csv")
+
+    assert done.code == 1
+    assert all(f"in.csv:{line}" in done.err for line in (3, 4, 5))
+    assert run("codings", "export").rows == []
+
+
+def test_a_newer_database_is_left_alone(run, study):
+    """corpus.db of a later version is refused with words, not with an SQL error."""
+    run("import", "--yes")
+    with sqlite3.connect(study / "corpus.db") as connection:
+        connection.execute("pragma user_version = 999")
+    before = (study / "corpus.db").read_bytes()
+
+    done = run("undo")
+
+    assert done.code == 1 and "newer" in done.err
+    assert (study / "corpus.db").read_bytes() == before
+
+
+def test_something_else_named_corpus_db(run, study):
+    """A file that is no database is named as such and kept."""
+    (study / "corpus.db").write_bytes(b"not a database at all, but long enough to look at" * 10)
+
+    done = run("list", "transcripts")
+
+    assert done.code == 1 and "corpus.db" in done.err
+
+
+def test_a_second_program_that_writes_is_waited_for_then_told(run, study, monkeypatch):
+    """While another holds the lock, a change is refused in words and nothing is half done."""
+    run("import", "--yes")
+    (study / "in.csv").write_text("transcript,turn,start,end,codes,coder,memo\n01-drammen,1,0,32,ressurser,,\n")
+    monkeypatch.setattr("qualcode.store.connection.BUSY_MS", 50)
+    other = sqlite3.connect(study / "corpus.db", isolation_level=None)
+    other.execute("begin immediate")
+
+    done = run("codings", "import", "in.csv")
+    other.execute("rollback")
+    other.close()
+
+    assert done.code == 1 and "Traceback" not in done.err
+    assert run("codings", "export").rows == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_can_be_read(run, study):
+    """Nothing can be stored in a read-only study, but it can be listed."""
+    run("import", "--yes")
+    (study / "corpus.db").chmod(0o444)
+    study.chmod(0o555)
+    try:
+        assert run("list", "transcripts").code == 0
+        assert run("undo").code == 1
+    finally:
+        study.chmod(0o755)
+
+
+def test_norwegian_is_what_researchers_read(run, monkeypatch):
+    """Without a choice the messages are in bokmål."""
+    monkeypatch.delenv("QUALCODE_LANG")
+
+    done = run("show", "finnes-ikke")
+
+    assert "finnes-ikke" in done.err and "There is no" not in done.err and "No transcript" not in done.err
+    assert "Bruk:" in run("--help").out
