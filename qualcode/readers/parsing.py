@@ -21,7 +21,7 @@ _KEY_VALUE: Final = re.compile(r"([^\W_][^:\n]{0,39}?)\s*:(?:\s+(.*))?$")
 _HEADER_KEYS: Final = frozenset(
     {"dato", "date", "sted", "varighet", "lengde", "tittel", "title", "prosjekt", "lydfil", "opptak", "språk"}
 )
-_LOOSE_TIME: Final = re.compile(rf"(?:^|\s)(?:{CODE}\s*-->|{CODE}$)")
+_LOOSE_TIME: Final = re.compile(rf"-->|(?:^|\s){CODE}$")
 _LONGEST_HEADER: Final = 15
 _LONGEST_TITLE: Final = 120
 _LONGEST_VALUE: Final = 80
@@ -59,15 +59,12 @@ def parse_lines(
         QualcodeError: The user's pattern is wrong or matches no line.
     """
     first = _read_attributes(draft, lines)
-    known = [*options.interviewers, *interviewer_names({**draft.attributes, **options.attributes})]
     if options.speakers is not None:
         turns = _match_pattern(draft, lines[first:], SpeakerPattern(options.speakers))
     else:
         weights = bold[first:] or [0] * (len(lines) - first)
         apart = [take_apart(line, weight) for line, weight in zip(lines[first:], weights, strict=True)]
-        rule = SpeakerRule((line.label for line in apart if line.label), known)
-        turns = _gather(draft, apart, rule, paragraphs=paragraphs)
-        warn_passed_over(draft, rule)
+        turns = _gather(draft, apart, options, paragraphs=paragraphs)
     _finish(draft, turns)
 
 
@@ -123,9 +120,10 @@ def _match_pattern(draft: Draft, lines: Sequence[str], pattern: SpeakerPattern) 
     return [*_read_header(draft, header), *turns]
 
 
-def _gather(draft: Draft, lines: list[Line], rule: SpeakerRule, *, paragraphs: bool) -> list[_Turn]:
+def _gather(draft: Draft, lines: list[Line], options: ReadOptions, *, paragraphs: bool) -> list[_Turn]:
     skipped = _header_block(lines)
     header = [line.text for line in lines[:skipped]]
+    rule = _speaker_rule(draft, lines, skipped, options)
     turns: list[_Turn] = []
     pending = ""
     labelled = False
@@ -145,6 +143,7 @@ def _gather(draft: Draft, lines: list[Line], rule: SpeakerRule, *, paragraphs: b
             header.append(line.text)
     if pending and turns:
         turns[-1].end = pending
+    warn_passed_over(draft, rule)
     if labelled:
         unknown = sum(not turn.speaker for turn in turns)
         if unknown:
@@ -156,6 +155,13 @@ def _gather(draft: Draft, lines: list[Line], rule: SpeakerRule, *, paragraphs: b
             doubtful=True,
         )
     return [*_split_paragraphs(header, paragraphs=paragraphs), *turns]
+
+
+def _speaker_rule(draft: Draft, lines: list[Line], skipped: int, options: ReadOptions) -> SpeakerRule:
+    """The rule for the lines after the header, which may name the interviewer."""
+    attributes = {**draft.attributes, **{line.label: line.words for line in lines[:skipped]}, **options.attributes}
+    known = [*options.interviewers, *interviewer_names(attributes)]
+    return SpeakerRule((line.label for line in lines[skipped:] if line.label), known)
 
 
 def _unknown_speakers(count: int) -> str:

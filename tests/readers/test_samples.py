@@ -1,0 +1,113 @@
+"""The hand-made samples against what a correct reader must give."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qualcode.errors import QualcodeError
+from qualcode.readers import Reading, read_transcript
+from qualcode.text import clean_text
+
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+EXPECTED: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
+READABLE = sorted(name for name, expected in EXPECTED.items() if not expected.get("error"))
+REFUSED = sorted(set(EXPECTED) - set(READABLE))
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_sample_is_read_as_expected(name: str) -> None:
+    """Speakers, times, words and encoding come out as the expectation says."""
+    expected = EXPECTED[name]
+    reading = read_transcript(SAMPLES / name)
+    turns = reading.transcript.turns
+    if "turns" in expected:
+        found = [
+            {"speaker": t.speaker or None, "start_ms": t.start_ms, "end_ms": t.end_ms, "text": t.text} for t in turns
+        ]
+        assert found == expected["turns"]
+    else:
+        assert (len(turns), len(reading.transcript.text)) == (expected["n_turns"], expected["chars"])
+    if "speakers" in expected:
+        assert [speaker.label for speaker in reading.speakers if speaker.label] == expected["speakers"]
+    assert reading.encoding == expected.get("encoding", reading.encoding)
+    if "meta" in expected:
+        assert reading.transcript.attributes["tittel"] == expected["meta"]["title"]
+    assert [turn.index for turn in turns] == list(range(len(turns)))
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_bad_sample_is_refused_with_its_name(name: str) -> None:
+    """Each hostile or empty sample is refused with its name and advice, and says nothing of other files."""
+    with pytest.raises(QualcodeError) as caught:
+        read_transcript(SAMPLES / name)
+    assert caught.value.message.startswith(f"{name}: ")
+    assert caught.value.hint
+    assert "root:" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", [name for name in READABLE if name.startswith("txt")])
+def test_no_word_is_lost_or_made_up(name: str) -> None:
+    """Turns, speakers and attributes together hold exactly the words of a plain text file."""
+    reading = read_transcript(SAMPLES / name)
+    raw = (SAMPLES / name).read_bytes().decode(reading.encoding)
+    assert _words(clean_text(raw).text) == _words(_everything(reading))
+
+
+def _everything(reading: Reading) -> str:
+    parts = [f"{turn.speaker} {turn.text}" for turn in reading.transcript.turns]
+    parts += [value if key == "tittel" else f"{key} {value}" for key, value in reading.transcript.attributes.items()]
+    return "\n".join(parts)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+@pytest.mark.parametrize(
+    ("name", "doubtful", "part"),
+    [
+        ("txt02_I_B_cp1252_crlf.txt", False, "cp1252"),
+        ("txt05_nfd_usynlige_tegn_emoji.txt", False, "4 invisible"),
+        ("txt09_falske_taleretiketter.txt", False, "“Han sa” (1)"),
+        ("txt10_inqscribe_rammer.txt", True, "frames, 25"),
+        ("txt11_terminal_og_formel_injeksjon.txt", False, "6 escape sequences"),
+        ("srt02_whisperx_talere.srt", True, "--interviewer"),
+        ("vtt02_teams_v_tagger.vtt", True, "pseudonyms"),
+        ("vtt04_zoom_navn_kolon.vtt", True, "“Poenget er” (1)"),
+        ("vtt05_stygg.vtt", False, "1 cue without words"),
+        ("docx05_spor_endringer_kommentar.docx", False, "hidden text"),
+    ],
+)
+def test_warning_is_given(name: str, doubtful: bool, part: str) -> None:
+    """What a person should know is said, and what a person should look at is doubtful."""
+    reading = read_transcript(SAMPLES / name)
+    assert any(part in warning for warning in reading.warnings)
+    assert reading.doubtful is doubtful
+
+
+def test_every_oddity_of_the_ugly_subtitles_is_told() -> None:
+    """Seven things are wrong with one file, and seven warnings say so."""
+    warnings = " ".join(read_transcript(SAMPLES / "srt03_stygg.srt").warnings)
+    for part in (
+        "overlaps",
+        "no time at all",
+        "order of the file",
+        "lacks the blank line",
+        "without words",
+        "ends before it starts",
+        "more than once: 1",
+    ):
+        assert part in warnings
+
+
+def test_clean_samples_give_no_warnings() -> None:
+    """A file in order is read in silence."""
+    for name in ("txt01_uio_etiketter_tidskoder.txt", "txt03_bom_uten_sluttlinje.txt", "docx01_fete_talere.docx"):
+        reading = read_transcript(SAMPLES / name)
+        assert (reading.warnings, reading.doubtful) == ((), False)

@@ -1,0 +1,90 @@
+"""The two gates for text."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.text import clean_text, for_terminal
+
+ANYTHING = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from("\x1b\x07\x9b\x9c\x9d[]\\;mJ\r\n\t\x00\u200d\u00ad\u202e\u0301\u0327å"),
+        st.integers(0xD800, 0xDFFF).map(chr),
+    )
+)
+HARMLESS = {"\n", "\t"}
+
+
+@given(ANYTHING)
+def test_cleaning_twice_changes_nothing(raw: str) -> None:
+    """Clean text is NFC, can be stored as UTF-8, and stays as it is when cleaned again."""
+    once = clean_text(raw).text
+    assert unicodedata.is_normalized("NFC", once)
+    once.encode("utf-8")
+    again = clean_text(once)
+    assert again.text == once
+    assert not again.dropped
+
+
+@given(ANYTHING)
+def test_clean_text_holds_no_controls(raw: str) -> None:
+    """Nothing that could steer a terminal or hide in the text is left."""
+    text = clean_text(raw).text
+    assert all(character in HARMLESS or unicodedata.category(character) != "Cc" for character in text)
+    assert not set(text) & set("\u00a0\u00ad\u200b\u2028\u2029\u202e\u2066\ufeff")
+
+
+@given(ANYTHING)
+def test_signs_for_the_terminal_keep_the_length(text: str) -> None:
+    """Each character becomes one character, and none is a control or a lone surrogate."""
+    shown = for_terminal(text)
+    assert len(shown) == len(text)
+    assert all(c in HARMLESS or unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"} for c in shown)
+    assert not set(shown) & set("\u061c\u200e\u200f\u202a\u202e\u2066\u2069")
+    assert all(after == before for before, after in zip(text, shown, strict=True) if before.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "dropped"),
+    [
+        ("a\x1b[31mb\x1b[0m", "ab", {"escape": 2}),
+        ("a\x1b]52;c;aGVp\x07b\x1b]0;x\x1b\\c", "abc", {"escape": 2}),
+        ("a\x9b2Jb\x90q\x9cc", "abc", {"escape": 2}),
+        ("a\x1b]0;no end\nb", "a]0;no end\nb", {"control": 1}),
+        ("a\x00b\x7fc\x81", "abc", {"control": 3}),
+        ("a\u202eb\u200fc", "abc", {"bidi": 2}),
+        ("barne\u00adhage\u200bplass", "barnehageplass", {"invisible": 2}),
+        ("ca.\u00a020\u202f%", "ca. 20 %", {}),
+        ("a\r\nb\rc\x0bd\x0ce\u2028f\u2029g\x85h", "a\nb\nc\nd\ne\nf\ng\nh", {}),
+        ("ga\u030aen", "gåen", {}),
+        ("👨\u200d👩\u200d👧 ❤\ufe0f", "👨\u200d👩\u200d👧 ❤\ufe0f", {}),
+        ("\ud83d\ude00 \ud83d", "😀 \ufffd", {"surrogate": 1}),
+    ],
+)
+def test_each_rule_of_the_clean_text(raw: str, text: str, dropped: dict[str, int]) -> None:
+    """Every kind of unwanted character is treated as the rules say, and counted."""
+    cleaned = clean_text(raw)
+    assert (cleaned.text, dict(cleaned.dropped)) == (text, dropped)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["a" + "\u0301\u0316" * 300_000, "\x1b]" * 300_000, "\x9b" + "0" * 300_000, "\x9d" * 300_000],
+    ids=["accents", "osc", "csi", "c1"],
+)
+def test_hostile_text_is_cleaned_in_time(raw: str) -> None:
+    """Piles of accents and unfinished escape sequences take time in proportion to their length."""
+    began = time.perf_counter()
+    clean_text(raw)
+    assert time.perf_counter() - began < 5
+
+
+def test_signs_are_visible() -> None:
+    """C0 and DEL have their control pictures; others become the replacement sign."""
+    assert for_terminal("\x1b[2J\x7f\x9b\u202e\ud800\r\n\t") == "␛[2J␡\ufffd\ufffd\ufffd␍\n\t"
