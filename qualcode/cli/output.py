@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
 from qualcode.i18n import _
 from qualcode.table import Cell, Table
 from qualcode.text import for_terminal
+
+LONG = 32
+"""A column with wider cells folds them."""
+
+ROOM = 16
+"""The least room for a column that folds."""
 
 FORMATS = ("table", "json", "jsonl", "csv")
 
@@ -75,13 +81,37 @@ def _print_table(table: Table) -> None:
     from rich.table import Table as Grid
     from rich.text import Text
 
+    from qualcode.cli.diagnostics import tell
+
+    console = Console(highlight=False)
+    shown = _fitting(table, console.width)
     grid = Grid(title=Text(for_terminal(table.title)), title_justify="left", box=None, pad_edge=False)
-    for n, column in enumerate(table.columns):
+    for n, column in enumerate(table.columns[:shown]):
         numeric = any(isinstance(row[n], int | float) for row in table.rows)
-        grid.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
+        long = _widest(table, n) > LONG
+        overflow: Literal["fold", "ellipsis"] = "fold" if long else "ellipsis"
+        grid.add_column(Text(column), justify="right" if numeric else "left", no_wrap=not long, overflow=overflow)
     for row in table.rows:
-        grid.add_row(*(Text(_shown(cell)) for cell in row))
-    Console(highlight=False).print(grid)
+        grid.add_row(*(Text(_shown(cell)) for cell in row[:shown]))
+    console.print(grid)
+    if shown < len(table.columns):
+        left_out = ", ".join(table.columns[shown:])
+        tell(_("The window is too narrow for: {columns}. See them with --format csv.").format(columns=left_out))
+
+
+def _widest(table: Table, n: int) -> int:
+    return max([len(table.columns[n]), *(len(_shown(row[n])) for row in table.rows)])
+
+
+def _fitting(table: Table, width: int) -> int:
+    """How many columns fit side by side; long ones fold, so they need only some room."""
+    used = 0
+    for n in range(len(table.columns)):
+        widest = _widest(table, n)
+        used += (ROOM if widest > LONG else widest) + 2
+        if used > width + 2:
+            return max(n, 1)
+    return len(table.columns)
 
 
 def _shown(cell: Cell) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from qualcode.cli.group import Study, example
-from qualcode.cli.output import emit, format_option
+from qualcode.cli.output import chosen, emit, format_option
 from qualcode.i18n import _
-from qualcode.table import Table
+from qualcode.table import Cell, Table
+
+if TYPE_CHECKING:
+    from qualcode.model import SearchHit
+
+COLUMNS = ("transcript", "turn", "speaker", "start", "end", "text")
+CONTEXT = 40
 
 
 @click.command(
@@ -34,8 +42,26 @@ def search(
             project.transcript(transcript)
         hits = project.search(" ".join(query), interviewers=interviewers, transcript=transcript, limit=limit)
         starts = {name: project.transcript(name).starts for name in {hit.excerpt.transcript for hit in hits}}
-    rows = []
-    for hit in hits:
-        name, start = hit.excerpt.transcript, starts[hit.excerpt.transcript][hit.turn]
-        rows.append((name, hit.turn, hit.speaker, hit.excerpt.start - start, hit.excerpt.end - start, hit.text))
-    emit(Table(_("Found"), ("transcript", "turn", "speaker", "start", "end", "text"), tuple(rows)), form)
+    if chosen(form) == "table":
+        rows = tuple(
+            (h.excerpt.transcript, h.turn, h.speaker, _in_context(h, starts[h.excerpt.transcript])) for h in hits
+        )
+        emit(Table(_("Found"), ("transcript", "turn", "speaker", "text"), rows), form)
+        return
+    emit(Table(_("Found"), COLUMNS, tuple(_row(hit, starts[hit.excerpt.transcript]) for hit in hits)), form)
+
+
+def _row(hit: SearchHit, starts: tuple[int, ...]) -> tuple[Cell, ...]:
+    base = starts[hit.turn]
+    start, end = hit.excerpt.start - base, hit.excerpt.end - base
+    return hit.excerpt.transcript, hit.turn, hit.speaker, start, end, hit.text
+
+
+def _in_context(hit: SearchHit, starts: tuple[int, ...]) -> str:
+    """The words in «guillemets» with some of what stands around them."""
+    base = starts[hit.turn]
+    start, end = hit.excerpt.start - base, hit.excerpt.end - base
+    before, after = hit.text[:start], hit.text[end:]
+    left = before if len(before) <= CONTEXT else "…" + before[-CONTEXT:]
+    right = after if len(after) <= CONTEXT else after[:CONTEXT] + "…"
+    return f"{left}«{hit.text[start:end]}»{right}".replace("\n", " ")

@@ -9,11 +9,11 @@ from qualcode.codebook.mirror import from_json, to_json
 if TYPE_CHECKING:
     from qualcode.codebook.lint import lint_codebook
     from qualcode.codebook.parse import load_codebook, parse_codebook
-    from qualcode.codebook.starter import starter
+    from qualcode.codebook.template import starter
 
 __all__ = ["from_json", "lint_codebook", "load_codebook", "parse_codebook", "starter", "to_json"]
 
-_HOMES = {"lint_codebook": "lint", "load_codebook": "parse", "parse_codebook": "parse", "starter": "starter"}
+_HOMES = {"lint_codebook": "lint", "load_codebook": "parse", "parse_codebook": "parse", "starter": "template"}
 
 
 def __getattr__(name: str) -> object:

@@ -19,7 +19,7 @@ import pytest
         (["export", "out.pdf"], 1, ".xlsx"),
         (["export", "no-such-folder/out.xlsx"], 1, "no-such-folder"),
         (["codings", "import", "nothing.jsonl"], 1, "nothing.jsonl"),
-        (["search", '"open'], 1, '"'),
+        (["search", '"open'], 1, "quotation mark"),
         (["lst"], 2, "lst"),
         (["list", "things"], 2, "transcripts"),
         (["import", "--set", "kommune"], 2, "KEY=VALUE"),
@@ -62,6 +62,7 @@ def test_broken_yaml_names_the_line(run, study):
 
 def test_two_codes_with_one_id_are_told(run, study):
     """The message has the line of the second one."""
+    run("import", "--yes")
     text = (study / "codebook.yaml").read_text()
     (study / "codebook.yaml").write_text(text.replace("id: ressurser", "id: rolle"))
 
@@ -114,7 +115,7 @@ def test_a_second_program_that_writes_is_waited_for_then_told(run, study, monkey
     """While another holds the lock, a change is refused in words and nothing is half done."""
     run("import", "--yes")
     (study / "in.csv").write_text("transcript,turn,start,end,codes,coder,memo\n01-drammen,1,0,32,ressurser,,\n")
-    monkeypatch.setattr("qualcode.store.connection.BUSY_MS", 50)
+    monkeypatch.setattr("qualcode.store.connection.WAIT_MS", 50)
     other = sqlite3.connect(study / "corpus.db", isolation_level=None)
     other.execute("begin immediate")
 
@@ -141,6 +142,7 @@ def test_a_read_only_folder_can_be_read(run, study):
 
 def test_norwegian_is_what_researchers_read(run, monkeypatch):
     """Without a choice the messages are in bokmål."""
+    run("import", "--yes")
     monkeypatch.delenv("QUALCODE_LANG")
 
     done = run("show", "finnes-ikke")
