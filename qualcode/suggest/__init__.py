@@ -1,0 +1,10 @@
+"""Suggestions of codes for what people say, with reasons; stores nothing and asks nobody."""
+
+from __future__ import annotations
+
+from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
+from qualcode.suggest.manifest import run_id
+from qualcode.suggest.run import make_suggestions
+from qualcode.suggest.signals import Mark, Suggester
+
+__all__ = ["Mark", "Progress", "SuggestInputs", "SuggestResult", "Suggester", "make_suggestions", "run_id"]

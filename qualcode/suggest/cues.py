@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -178,13 +178,3 @@ def _is_slip(form: Form, stem: str, name: str, distance: int) -> bool:
     if len(form) == 2:
         return distance == 1 and len(name) >= _LONG
     return distance <= (1 if len(name) < _LONG else 2)
-
-
-def rank_of(marks: Iterable[Mark]) -> tuple[float, float, float]:
-    """How much the marks say: sure cues, cues in compounds, misspelt cues, each counted with falling gain."""
-    from math import log1p
-
-    counts = {SURE: 0, COMPOUND: 0, MISSPELT: 0}
-    for mark in marks:
-        counts[mark.strength] += 1
-    return log1p(counts[SURE]), log1p(counts[COMPOUND]), log1p(counts[MISSPELT])

@@ -1,0 +1,49 @@
+"""The learner tried on texts that it has not seen, so that its probabilities can be honest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from qualcode.suggest.learner import Sample, Trainer
+from qualcode.suggest.rank import Observed
+from qualcode.suggest.scoring import score_turns
+from qualcode.suggest.signals import Suggester, gather
+from qualcode.suggest.training import Unit
+
+_FOLDS: Final = 5
+_ENOUGH: Final = 30
+"""Codings in turns from which on examples are no longer needed to check on."""
+
+
+def check_learner(
+    trainer: Trainer,
+    samples: Sequence[Sample],
+    units: Sequence[Unit],
+    suggesters: Sequence[Suggester],
+    codes: Sequence[str],
+) -> list[Observed]:
+    """Each unit as scored by a learner that saw neither it nor anything else of its interview.
+
+    Coded turns are what the suggestions will meet, so examples are checked on only where there are
+    too few codings.
+    """
+    turns = [unit for unit in units if not unit.is_example]
+    coded = sum(len(unit.codes) for unit in turns)
+    groups = len({unit.group for unit in turns})
+    chosen = turns if coded >= _ENOUGH and groups > 1 else list(units)
+    folds = _share_out(samples, units)
+    observed: list[Observed] = []
+    for fold in range(_FOLDS):
+        held = [unit for unit in chosen if folds[unit.group] == fold]
+        learner = trainer.learn([row for row, sample in enumerate(samples) if folds[sample.group] != fold])
+        docs = [unit.doc for unit in held]
+        scored = score_turns(docs, learner, codes, gather(suggesters, docs))
+        observed += [Observed(turn, unit.codes, unit.spans) for turn, unit in zip(scored, held, strict=True)]
+    return observed
+
+
+def _share_out(samples: Sequence[Sample], units: Sequence[Unit]) -> dict[str, int]:
+    """Which fold each interview and each example belongs to."""
+    groups = dict.fromkeys([unit.group for unit in units] + [sample.group for sample in samples])
+    return {group: place % _FOLDS for place, group in enumerate(groups)}

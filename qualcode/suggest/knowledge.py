@@ -1,0 +1,79 @@
+"""What a run knows before it looks at a transcript: cues, what was learned, and how far that can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qualcode.model import Codebook, Decision
+from qualcode.suggest.check import check_learner
+from qualcode.suggest.cues import read_cues, suggest_by_compound, suggest_by_cue, suggest_by_spelling
+from qualcode.suggest.inputs import SuggestInputs
+from qualcode.suggest.learner import Learner, Sample, Trainer
+from qualcode.suggest.rank import Ranking, learn_ranking
+from qualcode.suggest.signals import Suggester
+from qualcode.suggest.texts import Analyst, Docs
+from qualcode.suggest.training import (
+    Unit,
+    coding_samples,
+    coding_units,
+    example_samples,
+    example_units,
+    read_examples,
+    rejection_samples,
+)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """`codes` are all that turns are scored for; `parents` those of them that have children, which only cues find."""
+
+    codes: tuple[str, ...]
+    parents: Mapping[str, tuple[str, ...]]
+    suggesters: tuple[Suggester, ...]
+    samples: tuple[Sample, ...]
+    learner: Learner | None
+    ranking: Ranking
+
+
+def gather_knowledge(inputs: SuggestInputs, docs: Docs, analyst: Analyst) -> Knowledge:
+    """All that the codebook, the codings and the decisions teach."""
+    leaves = tuple(code.id for code in inputs.codebook if not code.children)
+    parents = {
+        code.id: tuple(below.id for below in code.walk() if below is not code)
+        for code in inputs.codebook
+        if code.children and code.cues
+    }
+    codes = (*leaves, *parents)
+    suggesters = _find_cues(inputs.codebook)
+    samples, units = _read_training(inputs, docs, analyst)
+    if not samples:
+        return Knowledge(codes, parents, suggesters, (), None, Ranking())
+    trainer = Trainer(samples, leaves, inputs.seed)
+    observed = check_learner(trainer, samples, units, suggesters, codes)
+    learner = trainer.learn(range(len(samples)))
+    learned = frozenset(learner.codes if learner else ())
+    return Knowledge(codes, parents, suggesters, tuple(samples), learner, learn_ranking(observed, codes, learned))
+
+
+def _find_cues(codebook: Codebook) -> tuple[Suggester, ...]:
+    cues = read_cues(codebook)
+    return (suggest_by_cue(cues), suggest_by_compound(cues), suggest_by_spelling(cues)) if cues else ()
+
+
+def _read_training(inputs: SuggestInputs, docs: Docs, analyst: Analyst) -> tuple[list[Sample], list[Unit]]:
+    examples = read_examples(inputs.codebook)
+    example_docs = analyst.read(list(examples)) if examples else []
+    samples: list[Sample] = list(example_samples(examples, example_docs))
+    units: list[Unit] = list(example_units(examples, example_docs))
+    for transcript, codings in sorted(inputs.training, key=lambda pair: pair[0].name):
+        known = [coding for coding in codings if coding.code in inputs.codebook]
+        samples += coding_samples(transcript, known, docs[transcript.name])
+        units += coding_units(transcript, known, docs[transcript.name])
+    transcripts = {t.name: t for t in (*inputs.transcripts, *(t for t, _codings in inputs.training))}
+    samples += rejection_samples(_ordered(inputs), transcripts, docs)
+    return [sample for sample in samples if sample.passage.words], units
+
+
+def _ordered(inputs: SuggestInputs) -> list[Decision]:
+    return sorted(inputs.decisions, key=lambda d: (d.excerpt, d.code, d.coder, d.created))

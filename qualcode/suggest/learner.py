@@ -1,0 +1,164 @@
+"""A learner from excerpts: TF-IDF over words and over letters, with one logistic regression for each code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qualcode.model import Excerpt
+from qualcode.suggest.passages import FeatureSpace, Matrix, Passage, compound_features
+
+_STRENGTH: Final = 10.0
+"""The inverse of the regularisation."""
+_CHUNK: Final = 2000
+_RAREST: Final = 2
+FEWEST: Final = 3
+"""A code with fewer positive passages than this is not learned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A passage that teaches: the codes it carries, and those it was rejected for.
+
+    A rejected passage teaches only about the codes that it was rejected for. `group` is what must
+    not be split between learning and checking: an interview, or one example. An example from the
+    codebook has no `excerpt`.
+    """
+
+    passage: Passage
+    codes: frozenset[str]
+    group: str
+    rejected: frozenset[str] = frozenset()
+    quote: str = ""
+    excerpt: Excerpt | None = None
+
+
+class View:
+    """One way to look at passages: counts made into weights by TF-IDF, as learned from some rows."""
+
+    def __init__(self, counts: Matrix) -> None:
+        import numpy as np
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+        self.kept = np.flatnonzero(frequency >= (_RAREST if counts.shape[0] > _RAREST else 1))
+        self._weights = TfidfTransformer(sublinear_tf=True).fit(counts[:, self.kept])
+
+    def __call__(self, counts: Matrix) -> Matrix:
+        """The counts as weights, each row of unit length."""
+        return self._weights.transform(counts[:, self.kept])
+
+    @property
+    def importance(self) -> Matrix:
+        """The weight of each kept column before a passage's own length counts."""
+        return self._weights.idf_
+
+
+@dataclass(frozen=True)
+class Lines:
+    """For one view: how each column speaks for each code, and how likely the code is from the start."""
+
+    view: View
+    weights: Matrix
+    start: Matrix
+
+    def score(self, counts: Matrix) -> Matrix:
+        """Log odds, one row for each passage and one column for each code."""
+        return self.view(counts) @ self.weights.T + self.start
+
+
+@dataclass(frozen=True)
+class Learner:
+    """What was learned: `codes` are those it can speak of."""
+
+    codes: tuple[str, ...]
+    space: FeatureSpace
+    lemmas: Lines
+    letters: Lines
+
+    def score(self, passages: Sequence[Passage], sums: Matrix) -> tuple[Matrix, Matrix]:
+        """Log odds by words and by letters. `sums` has a row for each wanted stretch: the passages it is made of."""
+        import numpy as np
+
+        lemmas = sums @ self.space.count_lemmas(passages)
+        words = self.space.count_words(passages)
+        by_word = (sums @ words.passages).tocsr()
+        letters = [
+            self.letters.score(by_word[i : i + _CHUNK] @ words.letters) for i in range(0, by_word.shape[0], _CHUNK)
+        ]
+        empty = np.empty((0, len(self.codes)))
+        return np.asarray(self.lemmas.score(lemmas.tocsr())), np.vstack([empty, *letters])
+
+    def weigh_words(self, words: Sequence[tuple[str, str]]) -> Matrix:
+        """How much each (word form, dictionary form) speaks for each code, longer words not more than shorter ones.
+
+        The figures are for comparing words with each other; they are no shares of a score.
+        """
+        import numpy as np
+
+        by_letters = self.space.spell([word for word, _lemma in words])[:, self.letters.view.kept]
+        sizes = np.sqrt(np.maximum(np.diff(by_letters.tocsr().indptr), 1))
+        letters = self.letters.weights * self.letters.view.importance
+        columns = {int(column): place for place, column in enumerate(self.lemmas.view.kept)}
+        lemmas = self.lemmas.weights * self.lemmas.view.importance
+        weights = np.asarray(by_letters @ letters.T) / sizes[:, None]
+        for row, (_word, lemma) in enumerate(words):
+            for feature in (lemma, *compound_features(lemma)):
+                place = columns.get(self.space.lemma_columns.get(feature, -1))
+                if place is not None:
+                    weights[row] += lemmas[:, place]
+        return weights
+
+    def compare(self, passages: Sequence[Passage]) -> Matrix:
+        """A row of unit length for each passage, such that the product of two rows says how alike they are."""
+        words = self.space.count_words(passages)
+        return self.letters.view((words.passages @ words.letters).tocsr())
+
+
+class Trainer:
+    """Counts the samples once, and learns from any part of them."""
+
+    def __init__(self, samples: Sequence[Sample], codes: Sequence[str], seed: int) -> None:
+        self._samples = samples
+        self._codes = codes
+        self._seed = seed
+        self.space = FeatureSpace([sample.passage for sample in samples])
+        passages = [sample.passage for sample in samples]
+        self._lemmas = self.space.count_lemmas(passages)
+        words = self.space.count_words(passages)
+        self._letters = (words.passages @ words.letters).tocsr()
+
+    def learn(self, rows: Sequence[int]) -> Learner | None:
+        """What the samples in these rows teach; None where no code has enough of them."""
+        codes = tuple(code for code in self._codes if self._enough(code, rows))
+        if not codes:
+            return None
+        lemmas, letters = (self._fit(counts, rows, codes) for counts in (self._lemmas, self._letters))
+        return Learner(codes, self.space, lemmas, letters)
+
+    def _enough(self, code: str, rows: Sequence[int]) -> bool:
+        truth = [code in self._samples[row].codes for row in rows if self._speaks(row, code)]
+        return FEWEST <= sum(truth) < len(truth)
+
+    def _fit(self, counts: Matrix, rows: Sequence[int], codes: Sequence[str]) -> Lines:
+        import numpy as np
+        from sklearn.linear_model import LogisticRegression
+
+        view = View(counts[rows])
+        seen = view(counts[rows])
+        weights, start = np.zeros((len(codes), seen.shape[1])), np.zeros(len(codes))
+        for i, code in enumerate(codes):
+            speaks = [n for n, row in enumerate(rows) if self._speaks(row, code)]
+            truth = np.array([code in self._samples[rows[n]].codes for n in speaks])
+            model = LogisticRegression(
+                C=_STRENGTH, class_weight="balanced", solver="liblinear", max_iter=300, random_state=self._seed
+            )
+            model.fit(seen[speaks], truth)
+            weights[i], start[i] = model.coef_[0], model.intercept_[0]
+        return Lines(view, weights, start)
+
+    def _speaks(self, row: int, code: str) -> bool:
+        """Whether the sample says anything about the code."""
+        rejected = self._samples[row].rejected
+        return not rejected or code in rejected

@@ -1,0 +1,140 @@
+"""The one place that makes a probability of what the suggesters say, and decides what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log1p
+from typing import Final
+
+from qualcode.suggest.passages import Matrix
+from qualcode.suggest.scoring import ScoredTurn
+
+_PRIOR: Final = (-1.6, 0.3, 0.3, 0.3, 0.3, 2.0, 1.8, 1.6)
+"""Base and weights of the features before anything is known, for codes that are learned."""
+_PULL: Final = 1.0
+"""How many observations' worth of belief the prior has."""
+
+_CUES_ONLY: Final = (-3.0, 0.0, 0.0, 0.0, 0.0, 4.3, 4.0, 3.8)
+"""The same for codes that have nothing but cues: one cue makes it as likely as not."""
+
+_BARS: Final = tuple(percent / 100 for percent in range(10, 61, 2))
+_USUAL_BAR: Final = 0.3
+_STEPS: Final = 25
+_LENGTHS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_USUAL_LENGTH: Final = 0.4
+_CUE_BONUS: Final = 1.0
+_FEWEST: Final = 10
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How features become a probability, from where a suggestion is shown, and how long excerpts tend to be."""
+
+    weights: tuple[float, ...] = _PRIOR
+    bar: float = _USUAL_BAR
+    length: float = _USUAL_LENGTH
+    learned: frozenset[str] = frozenset()
+
+    def rate(self, features: Matrix, codes: Sequence[str]) -> Matrix:
+        """The probability of each code, from its row of features."""
+        import numpy as np
+
+        table = np.array([self.weights if code in self.learned else _CUES_ONLY for code in codes])
+        return _sigmoid(table[:, 0] + (table[:, 1:] * features).sum(axis=1))
+
+    def bar_for(self, code: str) -> float:
+        """The probability from which a suggestion of the code is shown."""
+        return self.bar if code in self.learned else _USUAL_BAR
+
+    def pick(self, turn: ScoredTurn, column: int, allowed: Sequence[int] | None = None) -> int:
+        """The window that carries the code: the best by odds and marks, with a little favour for more sentences."""
+        windows = range(len(turn.windows.spans)) if allowed is None else allowed
+        return max(windows, key=lambda window: (self._appeal(turn, window, column), -window))
+
+    def _appeal(self, turn: ScoredTurn, window: int, column: int) -> float:
+        start, end = turn.windows.spans[window]
+        first, last = turn.windows.sentences[window]
+        held = sum(start <= mark.start and mark.end <= end for mark in turn.marks[column])
+        return float(turn.odds[window, column]) + _CUE_BONUS * held + self.length * log1p(last - first)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A scored turn with the truth: the codes it carries and where, as far as that is known."""
+
+    turn: ScoredTurn
+    codes: frozenset[str]
+    spans: Mapping[str, tuple[tuple[int, int], ...]]
+
+
+def learn_ranking(observed: Sequence[Observed], codes: Sequence[str], learned: frozenset[str]) -> Ranking:
+    """The ranking that fits what was observed on texts that the learner had not seen."""
+    import numpy as np
+
+    columns = [i for i, code in enumerate(codes) if code in learned]
+    truth = np.array([[codes[i] in one.codes for i in columns] for one in observed])
+    if not columns or truth.sum() < _FEWEST:
+        return Ranking(learned=learned)
+    features = np.stack([one.turn.features[columns] for one in observed])
+    weights = _fit(features.reshape(-1, features.shape[-1]), truth.ravel())
+    ranking = Ranking(weights, learned=learned)
+    rates = np.stack([ranking.rate(row, [codes[i] for i in columns]) for row in features])
+    bar = max(_BARS, key=lambda bar: (round(_mean_f1(rates >= bar, truth), 6), bar))
+    length = _learn_length(observed, codes, ranking)
+    return Ranking(weights, bar, length, learned)
+
+
+def _fit(features: Matrix, truth: Matrix) -> tuple[float, ...]:
+    """Logistic regression by Newton's method, drawn towards the prior instead of towards zero."""
+    import numpy as np
+
+    table = np.hstack([np.ones((len(features), 1)), features])
+    prior = np.array(_PRIOR)
+    weights = prior.copy()
+    for _step in range(_STEPS):
+        rate = _sigmoid(table @ weights)
+        slope = table.T @ (rate - truth) + _PULL * (weights - prior)
+        curve = (table * (rate * (1 - rate))[:, None]).T @ table + _PULL * np.eye(len(prior))
+        change = np.linalg.solve(curve, slope)
+        weights = weights - np.clip(change, -2, 2)
+        if abs(change).max() < 1e-9:
+            break
+    return tuple(round(float(weight), 9) for weight in weights)
+
+
+def _mean_f1(shown: Matrix, truth: Matrix) -> float:
+    """The mean over the codes of the harmonic mean of precision and recall."""
+    import numpy as np
+
+    total = shown.sum(axis=0) + truth.sum(axis=0)
+    return float(np.mean(2 * (shown & truth).sum(axis=0) / np.maximum(total, 1)))
+
+
+def _learn_length(observed: Sequence[Observed], codes: Sequence[str], ranking: Ranking) -> float:
+    """The favour for longer excerpts that makes the picked ones cover most of what coders marked."""
+    known = [
+        (one, codes.index(code), spans)
+        for one in observed
+        for code, spans in one.spans.items()
+        if code in ranking.learned
+    ]
+    if len(known) < _FEWEST:
+        return _USUAL_LENGTH
+
+    def cover(length: float) -> float:
+        trial = Ranking(ranking.weights, length=length, learned=ranking.learned)
+        both = either = 0
+        for one, column, spans in known:
+            start, end = one.turn.windows.spans[trial.pick(one.turn, column)]
+            both += 2 * sum(max(min(end, e) - max(start, s), 0) for s, e in spans)
+            either += end - start + sum(e - s for s, e in spans)
+        return both / either
+
+    return max(_LENGTHS, key=lambda length: (round(cover(length), 6), -length))
+
+
+def _sigmoid(values: Matrix) -> Matrix:
+    import numpy as np
+
+    return 1 / (1 + np.exp(-np.clip(values, -30, 30)))

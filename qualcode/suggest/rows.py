@@ -1,0 +1,114 @@
+"""The suggestions in one transcript: what is scored, which excerpt carries it, and what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from qualcode.model import Decision, Kind, Suggestion, Transcript, Turn
+from qualcode.suggest.evidence import Claim, Explainer
+from qualcode.suggest.knowledge import Knowledge
+from qualcode.suggest.scoring import ScoredTurn, score_turns
+from qualcode.suggest.signals import gather
+from qualcode.suggest.training import is_in_force
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+EVIDENCE_FLOOR: Final = 0.1
+"""Suggestions below this score carry no evidence and cover the whole turn: there are very many of them."""
+
+Places = Mapping[tuple[int, str], Sequence[tuple[int, int]]]
+"""Stretches of turns, by turn and code."""
+
+
+@dataclass(frozen=True)
+class TurnRater:
+    """Makes the suggestions in one transcript. `rejected` are stretches that never come back for a code."""
+
+    transcript: Transcript
+    knowledge: Knowledge
+    rejected: Places
+
+    def rate(self, turn: Turn, doc: Doc, scored: ScoredTurn) -> Iterator[tuple[Suggestion, Claim | None]]:
+        """The turn's suggestions in the order of the codes, those worth it with what their reasons are made from."""
+        rates = self.knowledge.ranking.rate(scored.features, self.knowledge.codes)
+        whole = self.transcript.turn_excerpt(turn.index, *scored.windows.spans[0])
+        for column, code in enumerate(self.knowledge.codes):
+            if code in self.knowledge.parents and not scored.marks[column]:
+                continue
+            rate, allowed = float(rates[column]), None
+            if (turn.index, code) in self.rejected:
+                allowed = self._allowed(scored, self.rejected[turn.index, code])
+                if not allowed:
+                    continue
+                features = scored.narrowed(column, allowed)[None, :]
+                rate = float(self.knowledge.ranking.rate(features, (code,))[0])
+            score = round(rate, 4)
+            shown = score >= self.knowledge.ranking.bar_for(code)
+            if score < EVIDENCE_FLOOR and not shown and allowed is None:
+                yield Suggestion(whole, code, score, False), None
+                continue
+            window = self.knowledge.ranking.pick(scored, column, allowed)
+            start, end = scored.windows.spans[window]
+            excerpt = self.transcript.turn_excerpt(turn.index, start, end)
+            marks = [mark for mark in scored.marks[column] if start <= mark.start and mark.end <= end]
+            base = self.transcript.starts[turn.index]
+            yield (
+                Suggestion(excerpt, code, score, shown),
+                Claim(excerpt, code, score, doc, base, start, end, marks),
+            )
+
+    def _allowed(self, scored: ScoredTurn, rejected: Sequence[tuple[int, int]]) -> list[int]:
+        """The windows that share nothing with what was rejected."""
+        return [
+            number
+            for number, (start, end) in enumerate(scored.windows.spans)
+            if all(end <= first or last <= start for first, last in rejected)
+        ]
+
+
+def suggest_in(
+    transcript: Transcript,
+    docs: Sequence[Doc],
+    knowledge: Knowledge,
+    explainer: Explainer,
+    decisions: Sequence[Decision],
+) -> list[Suggestion]:
+    """All suggestions in the respondents' turns, in reading order and then in the codebook's order."""
+    turns = [turn for turn in transcript.turns if turn.kind is Kind.RESPONDENT and turn.text.strip()]
+    heard = [docs[turn.index] for turn in turns]
+    scored = score_turns(heard, knowledge.learner, knowledge.codes, gather(knowledge.suggesters, heard))
+    rater = TurnRater(transcript, knowledge, find_rejected(transcript, decisions))
+    rows: list[Suggestion] = []
+    claims: dict[int, Claim] = {}
+    for turn, doc, one in zip(turns, heard, scored, strict=True):
+        found = _hide_parents(list(rater.rate(turn, doc, one)), knowledge.parents)
+        for suggestion, claim in found:
+            if claim is not None:
+                claims[len(rows)] = claim
+            rows.append(suggestion)
+    for number, evidence in zip(claims, explainer.explain(list(claims.values())), strict=True):
+        rows[number] = replace(rows[number], evidence=evidence)
+    return rows
+
+
+def find_rejected(transcript: Transcript, decisions: Sequence[Decision]) -> Places:
+    """Where in the transcript's turns codes were rejected, as far as the words still stand there."""
+    places: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for decision in decisions:
+        if decision.excerpt.transcript == transcript.name and is_in_force(decision, transcript):
+            for index, start, end in transcript.pieces(decision.excerpt):
+                places.setdefault((index, decision.code), []).append((start, end))
+    return places
+
+
+def _hide_parents(
+    found: Sequence[tuple[Suggestion, Claim | None]], parents: Mapping[str, Collection[str]]
+) -> Iterator[tuple[Suggestion, Claim | None]]:
+    """The turn's suggestions, where a code is not shown beside one of the codes below it."""
+    shown = {suggestion.code for suggestion, _claim in found if suggestion.default}
+    for suggestion, claim in found:
+        hidden = suggestion.default and not shown.isdisjoint(parents.get(suggestion.code, ()))
+        yield (replace(suggestion, default=False) if hidden else suggestion), claim

@@ -1,0 +1,37 @@
+"""The analysed texts of a run, from the cache where they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.language import analyse, cache_key, docs_from_bytes, docs_to_bytes
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Docs = Mapping[str, Sequence["Doc"]]
+"""The Docs of each transcript's turns, by the transcript's name."""
+
+
+class Analyst:
+    """Analyses texts once: `new` is what the cache given at the start did not hold."""
+
+    def __init__(self, cached: Mapping[str, bytes]) -> None:
+        self._cached = cached
+        self.new: dict[str, bytes] = {}
+
+    def read(self, texts: Sequence[str]) -> list[Doc]:
+        """A Doc for each text.
+
+        New analyses are read back from their bytes too, so that a first and a second run see the very same.
+        """
+        key = cache_key(texts)
+        stored = self._cached.get(key) or self.new.get(key)
+        docs = docs_from_bytes(stored, texts) if stored else None
+        if docs is None:
+            self.new[key] = docs_to_bytes(list(analyse(texts)))
+            docs = docs_from_bytes(self.new[key], texts)
+        if docs is None:
+            raise RuntimeError("an analysis that does not give its own texts back")
+        return docs

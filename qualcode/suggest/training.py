@@ -1,0 +1,124 @@
+"""What there is to learn from: the codebook's examples, the codings, and the rejections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualcode.model import Codebook, Coding, Decision, Excerpt, Kind, Transcript, Turn, Verdict
+from qualcode.suggest.learner import Sample
+from qualcode.suggest.passages import find_sentences, join_passages, read_passage
+from qualcode.suggest.texts import Docs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A text to check the learner on: a respondent's turn or an example, the codes it carries, and its group.
+
+    `spans` says where in the turn each code was put.
+    """
+
+    doc: Doc
+    codes: frozenset[str]
+    group: str
+    spans: Mapping[str, tuple[tuple[int, int], ...]]
+    is_example: bool = False
+
+
+def read_examples(codebook: Codebook) -> dict[str, frozenset[str]]:
+    """The codebook's examples with their codes, each text once; without a code where it stands for none."""
+    codes: dict[str, set[str]] = {}
+    for code in codebook:
+        for example in code.examples:
+            if example.strip():
+                codes.setdefault(example, set()).add(code.id)
+    for example in codebook.uncoded_examples:
+        if example.strip():
+            codes.setdefault(example, set())
+    return {example: frozenset(ids) for example, ids in codes.items()}
+
+
+def example_samples(examples: Mapping[str, frozenset[str]], docs: Sequence[Doc]) -> Iterator[Sample]:
+    """One sample for each example."""
+    for i, ((text, codes), doc) in enumerate(zip(examples.items(), docs, strict=True)):
+        yield Sample(read_passage(doc), codes, _example(i), quote=text)
+
+
+def example_units(examples: Mapping[str, frozenset[str]], docs: Sequence[Doc]) -> Iterator[Unit]:
+    """One unit for each example that has words."""
+    for i, (codes, doc) in enumerate(zip(examples.values(), docs, strict=True)):
+        if doc.text.strip():
+            yield Unit(doc, codes, _example(i), {}, is_example=True)
+
+
+def coding_samples(transcript: Transcript, codings: Sequence[Coding], docs: Sequence[Doc]) -> Iterator[Sample]:
+    """The coded excerpts, and what was left uncoded: the rest of their turns, and turns without codings.
+
+    What comes after the last coded turn may not have been read yet, so it teaches nothing.
+    """
+    for turn, spans in _read_turns(transcript, codings):
+        doc = docs[turn.index]
+        places: dict[tuple[int, int], set[str]] = {}
+        for code, found in spans.items():
+            for place in found:
+                places.setdefault(place, set()).add(code)
+        for (start, end), codes in sorted(places.items()):
+            excerpt = transcript.turn_excerpt(turn.index, start, end)
+            passage = read_passage(doc, start, end)
+            yield Sample(passage, frozenset(codes), transcript.name, quote=turn.text[start:end], excerpt=excerpt)
+        rest = [s for s in find_sentences(doc) if not any(s[0] < end and start < s[1] for start, end in places)]
+        if rest:
+            passage = join_passages([read_passage(doc, start, end) for start, end in rest])
+            yield Sample(passage, frozenset(), transcript.name)
+
+
+def coding_units(transcript: Transcript, codings: Sequence[Coding], docs: Sequence[Doc]) -> Iterator[Unit]:
+    """The turns that a coder has been through, coded or not."""
+    for turn, spans in _read_turns(transcript, codings):
+        yield Unit(docs[turn.index], frozenset(spans), transcript.name, spans)
+
+
+def rejection_samples(
+    decisions: Sequence[Decision], transcripts: Mapping[str, Transcript], docs: Docs
+) -> Iterator[Sample]:
+    """What was rejected, as samples that speak only of the code they were rejected for."""
+    for decision in decisions:
+        transcript = transcripts.get(decision.excerpt.transcript)
+        if transcript is None or not is_in_force(decision, transcript):
+            continue
+        for index, start, end in transcript.pieces(decision.excerpt):
+            passage = read_passage(docs[transcript.name][index], start, end)
+            yield Sample(passage, frozenset(), transcript.name, frozenset((decision.code,)))
+
+
+def is_in_force(decision: Decision, transcript: Transcript) -> bool:
+    """Whether it is a rejection of words that still stand there."""
+    if decision.verdict is not Verdict.REJECT:
+        return False
+    return not decision.quote or transcript.quote(decision.excerpt) == decision.quote
+
+
+def _read_turns(
+    transcript: Transcript, codings: Sequence[Coding]
+) -> Iterator[tuple[Turn, dict[str, tuple[tuple[int, int], ...]]]]:
+    """The respondents' turns up to the last coded one, with where each code was put."""
+    spans: dict[int, dict[str, set[tuple[int, int]]]] = {}
+    for coding in codings:
+        for index, start, end in _pieces(transcript, coding.excerpt):
+            spans.setdefault(index, {}).setdefault(coding.code, set()).add((start, end))
+    for turn in transcript.turns[: max(spans, default=-1) + 1]:
+        if turn.kind is Kind.RESPONDENT and turn.text.strip():
+            yield turn, {code: tuple(sorted(found)) for code, found in sorted(spans.get(turn.index, {}).items())}
+
+
+def _pieces(transcript: Transcript, excerpt: Excerpt) -> Iterator[tuple[int, int, int]]:
+    if excerpt.end <= len(transcript.text):
+        yield from transcript.pieces(excerpt)
+
+
+def _example(number: int) -> str:
+    return f"example {number}"
