@@ -1,0 +1,1 @@
+"""The terminal UI, a face of `Project`; `app.QualcodeApp` is its door."""

@@ -1,0 +1,201 @@
+"""The terminal UI: one study, its screens on a stack, one place where mistakes are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.dom import DOMNode
+from textual.reactive import var
+from textual.screen import Screen
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import N_, _
+from qualcode.model import Codebook, Excerpt
+from qualcode.project import Project
+from qualcode.tui import commands, suggesting
+from qualcode.tui.codemarks import CodeMarks
+from qualcode.tui.keys import bindings_in_force, translate_bindings
+from qualcode.tui.screens import (
+    CodebookScreen,
+    CodePicker,
+    CodingScreen,
+    ExcerptsScreen,
+    HelpScreen,
+    OverviewScreen,
+    SearchScreen,
+)
+from qualcode.tui.screens.base import StudyScreen, tell, telling
+from qualcode.tui.theme import DARK, THEMES
+from qualcode.tui.widgets.bars import KeyBar
+
+
+class QualcodeApp(App[None]):
+    """Codes the interviews of one study."""
+
+    TITLE = "qualcode"
+    CSS_PATH = "qualcode.tcss"
+    WIDE: ClassVar[int] = 110
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (160, "-broad")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-low"), (20, "-high")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "question_mark,f1",
+            "help",
+            N_("Help"),
+            id="app.help",
+            tooltip=N_("Show the keys of this screen"),
+            show=False,
+        ),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            N_("Commands"),
+            id="app.palette",
+            tooltip=N_("Find any action by its name"),
+            show=False,
+            priority=True,
+        ),
+        Binding("ctrl+x", "stop_job", N_("Stop"), id="app.stop", tooltip=N_("Stop making suggestions"), show=False),
+        Binding(
+            "ctrl+q",
+            "quit",
+            N_("Quit"),
+            id="app.quit",
+            tooltip=N_("Quit; everything is saved"),
+            show=False,
+            priority=True,
+        ),
+    ]
+
+    job: var[str] = var("")
+    """What is going on in the background, in words; empty when nothing is."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        translate_bindings(self)
+        self.project = project
+        self.edits = 0
+        self._marks: tuple[Codebook, CodeMarks] | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+    def get_default_screen(self) -> Screen[None]:
+        """The overview."""
+        return OverviewScreen()
+
+    def on_mount(self) -> None:
+        """Look now and then for what other programs change."""
+        self.set_interval(2.0, self._look_around)
+
+    @property
+    def marks(self) -> CodeMarks:
+        """The codes' letters and colours, made anew when the codebook changes."""
+        book = self.project.codebook
+        if self._marks is None or self._marks[0] is not book:
+            self._marks = (book, CodeMarks(book))
+        return self._marks[1]
+
+    # What changed
+
+    def edited(self) -> None:
+        """Something in the study changed; screens beneath read it when they come up again."""
+        self.edits += 1
+
+    def show_changes(self) -> None:
+        """Something changed that no screen did: the one in view reads it now."""
+        self.edited()
+        if isinstance(self.screen, StudyScreen):
+            self.screen.reread()
+
+    def _look_around(self) -> None:
+        with telling(self):
+            before = self._marks
+            if self.project.changed_elsewhere() or (self.marks, before) != (before and before[1], before):
+                self.show_changes()
+
+    # Mistakes
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or the palette asks for; a mistake that the user can mend is told, not raised."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except QualcodeError as error:
+            self.tell(error)
+            return True
+
+    def tell(self, error: QualcodeError) -> None:
+        """Show a mistake."""
+        tell(self, error)
+
+    # Going somewhere
+
+    def open_transcript(self, name: str, excerpt: Excerpt | None = None) -> None:
+        """Go to a transcript, at the excerpt or where the coder left."""
+        self.push_screen(CodingScreen(name, excerpt))
+
+    def open_search(self) -> None:
+        """Search the study."""
+        self.push_screen(SearchScreen())
+
+    def open_codebook(self, code_id: str | None = None) -> None:
+        """See the codebook, at the code."""
+        self.push_screen(CodebookScreen(code_id))
+
+    def open_excerpts(self, code_id: str | None = None) -> None:
+        """See all excerpts of the code; ask for a code when none is given."""
+        if code_id:
+            self.push_screen(ExcerptsScreen(code_id))
+        elif isinstance(self.screen, StudyScreen):
+            picker = CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of"))
+            self.screen.ask(picker, lambda found: self.open_excerpts(found[0]))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette."""
+        return commands.palette(self, screen)
+
+    def action_command_palette(self) -> None:
+        """Open the palette in the user's language."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("What do you want to do?"), id="--command-palette"))
+
+    def action_help(self) -> None:
+        """Show the keys of the screen in view."""
+        name = getattr(self.screen, "NAME", "")
+        self.push_screen(HelpScreen(_(name) if name else "", bindings_in_force(self.screen)))
+
+    # Suggestions
+
+    def make_suggestions(self) -> None:
+        """Make suggestions for every transcript in the background."""
+        suggesting.start(self)
+
+    def action_make_suggestions(self) -> None:
+        """Make suggestions for every transcript in the background."""
+        self.make_suggestions()
+
+    def action_stop_job(self) -> None:
+        """Stop what goes on in the background."""
+        self.workers.cancel_group(self, suggesting.GROUP)
+        self.job = ""
+
+    def watch_job(self) -> None:
+        """Tell how far the work has come."""
+        for bar in self.screen.query(KeyBar) if self.is_running else ():
+            bar.refresh()
+
+    async def action_quit(self) -> None:
+        """Write what was put off and quit."""
+        for screen in self.screen_stack:
+            if isinstance(screen, StudyScreen):
+                screen.leave()
+        self.exit()

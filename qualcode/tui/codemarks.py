@@ -1,0 +1,95 @@
+"""How a code is told from another on screen: a letter and a colour of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase, digits
+from typing import Final
+
+from textual.color import Color, ColorParseError
+
+from qualcode.model import Codebook
+
+OKABE_ITO: Final = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#D55E00", "#0072B2")
+"""Colours that people with any colour vision tell apart (Okabe and Ito 2008)."""
+
+READABLE: Final = 4.5
+"""The lowest contrast between text and its ground (WCAG AA)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMark:
+    """A code's letter and colour in the margin."""
+
+    letter: str
+    color: Color
+
+
+class CodeMarks:
+    """The marks of a codebook: letters from the codes' names, colours from the codebook or by family."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._marks: dict[str, CodeMark] = {}
+        letters = _letters(codebook)
+        for number, top in enumerate(codebook.codes):
+            family = _parse(top.color) or Color.parse(OKABE_ITO[number % len(OKABE_ITO)])
+            colors = {"": family}
+            for code in top.walk():
+                color = colors[code.id] = _parse(code.color) or colors.get(code.parent, family)
+                self._marks[code.id] = CodeMark(letters[code.id], color)
+
+    def __getitem__(self, code_id: str) -> CodeMark:
+        """The code's mark; a code that has left the codebook has a grey star."""
+        return self._marks.get(code_id, CodeMark("*", Color.parse("#8a8a8a")))
+
+
+def _letters(codebook: Codebook) -> dict[str, str]:
+    """A letter for each code: of its own as long as there are any, the codes without codes below choosing first."""
+    free = [*ascii_uppercase, *ascii_lowercase, *digits]
+    letters = {}
+    for code in sorted(codebook, key=lambda code: bool(code.children)):
+        name = [c for c in code.name.upper() if c in ascii_uppercase] or ["X"]
+        initials = [word[0] for word in code.name.upper().split() if word[0] in ascii_uppercase]
+        wanted = [*initials, *map(str.lower, initials), *name, *map(str.lower, name), *free]
+        letter = next((c for c in wanted if c in free), name[0])
+        if letter in free:
+            free.remove(letter)
+        letters[code.id] = letter
+    return letters
+
+
+def _parse(text: str) -> Color | None:
+    try:
+        return Color.parse(text) if text else None
+    except ColorParseError:
+        return None
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours by WCAG, 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in color.normalized)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def tint(color: Color, ground: Color, text: Color, strength: float = 0.42) -> Color:
+    """The ground coloured as much as leaves the text readable."""
+    while strength > 0.05:
+        mixed = ground.blend(color, strength)
+        if contrast(mixed, text) >= READABLE:
+            return mixed
+        strength -= 0.04
+    return ground
+
+
+def readable(color: Color, ground: Color, text: Color, wanted: float = READABLE) -> Color:
+    """The colour, drawn towards the text's as far as it takes to be read on the ground."""
+    for step in range(11):
+        mixed = color.blend(text, step / 10)
+        if contrast(mixed, ground) >= wanted:
+            return mixed
+    return text

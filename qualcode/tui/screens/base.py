@@ -1,0 +1,138 @@
+"""What every screen and dialog shares: the project, the user's language, and how mistakes are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from rich.style import Style
+from textual.app import App
+from textual.color import Color
+from textual.screen import ModalScreen, Screen
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.model import Event
+from qualcode.project import Project
+from qualcode.text import for_terminal
+from qualcode.tui.codemarks import readable
+from qualcode.tui.keys import translate_bindings
+from qualcode.tui.widgets.painting import Piece
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+Answer = TypeVar("Answer")
+
+
+def tell(app: App[None], error: QualcodeError) -> None:
+    """Show a mistake that the user can mend."""
+    text = for_terminal(error.message)
+    app.notify(
+        for_terminal(error.hint) or text, title=text if error.hint else "", severity="error", timeout=8, markup=False
+    )
+
+
+@contextmanager
+def telling(app: App[None]) -> Iterator[None]:
+    """Show a QualcodeError instead of raising it; anything else is a bug and goes on."""
+    try:
+        yield
+    except QualcodeError as error:
+        tell(app, error)
+
+
+class StudyScreen(Screen[None]):
+    """A screen of the study. Subclasses give the `NAME` that stands in the help."""
+
+    NAME: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        translate_bindings(self)
+
+    @property
+    def study(self) -> QualcodeApp:
+        """The app, by its own type."""
+        return cast("QualcodeApp", self.app)
+
+    @property
+    def project(self) -> Project:
+        """The study on disk."""
+        return self.study.project
+
+    def mark(self, code_id: str) -> Piece:
+        """A code's letter in its colour."""
+        return code_mark(self.study, code_id)
+
+    def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], None]) -> None:
+        """Open a dialog and act on its answer, unless it was left without one."""
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                with telling(self.app):
+                    then(answer)
+
+        self.app.push_screen(dialog, answered)
+
+    def reread(self) -> None:
+        """Show the study as it is now; another screen or program may have changed it."""
+
+    def leave(self) -> None:
+        """Write what was put off; the screen or the program is about to go."""
+
+    def action_undo(self) -> None:
+        """Undo the last change, wherever it was made."""
+        self._travelled(self.project.undo(), _("Undone: {what}"), _("Nothing to undo."))
+
+    def action_redo(self) -> None:
+        """Redo what was undone last."""
+        self._travelled(self.project.redo(), _("Redone: {what}"), _("Nothing to redo."))
+
+    def _travelled(self, events: Sequence[Event], done: str, nothing: str) -> None:
+        if events:
+            self.study.edited()
+            self.reread()
+        what = for_terminal(", ".join(event.summary for event in events))
+        self.notify(done.format(what=what) if events else nothing, timeout=4, markup=False)
+
+    def action_back(self) -> None:
+        """Go back to the screen before."""
+        self.leave()
+        self.dismiss()
+
+
+class Dialog(ModalScreen[Answer]):
+    """A question on top of a screen; Escape leaves it without an answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        translate_bindings(self)
+
+    @property
+    def study(self) -> QualcodeApp:
+        """The app, by its own type."""
+        return cast("QualcodeApp", self.app)
+
+    def action_cancel(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+
+def code_mark(app: QualcodeApp, code_id: str) -> Piece:
+    """A code's letter in its colour, readable in the theme in use."""
+    mark, colors = app.marks[code_id], app.theme_variables
+    ground, text = Color.parse(colors["surface"]), Color.parse(colors["foreground"])
+    return mark.letter, Style(color=readable(mark.color, ground, text).rich_color, bold=True)
+
+
+def title_of(app: QualcodeApp) -> str:
+    """The study's title, or the folder's name while the codebook has none."""
+    return app.project.title or app.project.root.resolve().name
+
+
+def attributes_in_brief(attributes: Mapping[str, str]) -> str:
+    """The attributes that tell interviews apart at a glance: role and place."""
+    wanted = (_("role"), "rolle", _("municipality"), "kommune")
+    return " · ".join(dict.fromkeys(attributes[key] for key in wanted if attributes.get(key)))

@@ -1,0 +1,286 @@
+"""Where a transcript is read and coded."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from qualcode.i18n import N_, _, ngettext
+from qualcode.model import Excerpt, Kind, Suggestion
+from qualcode.tui.describing import describe_turn, describe_turn_briefly
+from qualcode.tui.open_transcript import OpenTranscript
+from qualcode.tui.screens.base import attributes_in_brief
+from qualcode.tui.screens.coding_keys import DECIDING, GOING, MOVING
+from qualcode.tui.screens.deciding import Deciding
+from qualcode.tui.selecting import Cursor, Level, Units
+from qualcode.tui.widgets.bars import KeyBar, TitleBar
+from qualcode.tui.widgets.painting import Line
+from qualcode.tui.widgets.panel import Panel
+from qualcode.tui.widgets.transcript_view import TranscriptView
+
+PAUSE = 3.0
+"""Seconds between writes of the place and of what was read; a key never waits for them."""
+
+
+class CodingScreen(Deciding):
+    """One transcript: its turns, and beside them the codes and suggestions of the turn with the cursor."""
+
+    NAME = N_("Coding")
+    BINDINGS: ClassVar[list[BindingType]] = [*DECIDING, *MOVING, *GOING]
+
+    def __init__(self, name: str, excerpt: Excerpt | None = None) -> None:
+        super().__init__()
+        self._transcript = name
+        self._excerpt = excerpt
+        self._said = ""
+        self._seen = 0
+        self._read_to = -1
+        self._written: tuple[int, int] = (-1, -1)
+
+    def compose(self) -> ComposeResult:
+        """The transcript is read here, so that its first paint is the whole screen."""
+        project = self.project
+        transcript = project.transcript(self._transcript)
+        self.desk = OpenTranscript(transcript, project.codings(self._transcript), project.suggestions(self._transcript))
+        place = self._excerpt.start if self._excerpt else project.place(self._transcript) or 0
+        self.cursor = Cursor(Units(transcript), min(place, max(len(transcript.text) - 1, 0)))
+        if self._excerpt:
+            self._choose(self._excerpt)
+        self._seen = self.study.edits
+        self.view = TranscriptView(self.desk, self.cursor, self.study.marks)
+        yield TitleBar()
+        with Horizontal(id="desk"):
+            yield self.view
+            yield Panel(id="beside")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin where the coder left."""
+        self._read_to = self._turn_read_to()
+        self.view.focus()
+        self._arrived(set())
+        self.set_interval(PAUSE, self.leave)
+        self.call_after_refresh(self._settle)
+
+    @staticmethod
+    def _settle() -> None:
+        """What was loaded stays; the collector need not look through it while keys are pressed."""
+        gc.collect()
+        gc.freeze()
+
+    def on_resize(self) -> None:
+        """Wide screens tell more beside the text."""
+        self.call_after_refresh(self._tell_beside)
+
+    def on_screen_resume(self) -> None:
+        """Other screens may have changed what is coded here."""
+        if self._seen != self.study.edits:
+            self.reread()
+
+    def reread(self) -> None:
+        """Show the codings and suggestions as they are stored now."""
+        project = self.project
+        self._seen = self.study.edits
+        self.desk.reload(project.codings(self._transcript), project.suggestions(self._transcript))
+        self.view.redraw_all(self.study.marks)
+        self._arrived(set())
+
+    # What was decided
+
+    def decided(self, turns: set[int], said: str) -> None:
+        """Draw the turns anew and tell what was stored."""
+        self.study.edited()
+        self._seen = self.study.edits
+        self._said = said
+        self.view.redraw(turns)
+        self._arrived(set(), said=said)
+
+    def show_suggestion(self, suggestion: Suggestion | None) -> None:
+        """Choose the suggestion's words."""
+        before = self.view.turns_shown_chosen()
+        if suggestion is not None:
+            self._choose(suggestion.excerpt)
+        self._arrived(before, suggestion=suggestion)
+
+    def _choose(self, excerpt: Excerpt) -> None:
+        span = (excerpt.start, excerpt.end)
+        whole = span == self.cursor.units.at(Level.TURN, excerpt.start)
+        self.cursor.choose(span, Level.TURN if whole else Level.SENTENCE)
+
+    # Moving
+
+    def _move(self, step: Callable[[], object], *, reading: bool = False) -> None:
+        """Take a step and show where it led; steps forward from what was read count as reading."""
+        before, turn = self.view.turns_shown_chosen(), self.cursor.turn
+        step()
+        if reading and turn <= self._read_to + 1 and self.cursor.turn > turn:
+            self._read_to = max(self._read_to, self._skip_interviewer(self.cursor.turn - 1))
+        self._arrived(before)
+
+    def _arrived(self, before: set[int], *, suggestion: Suggestion | None = None, said: str = "") -> None:
+        """Draw the cursor where it is and tell about the turn."""
+        self.suggestion = suggestion or self._suggestion_here()
+        self._said = said
+        self.view.follow(before, self.suggestion)
+        self._tell_title()
+        self._tell_beside()
+
+    def _suggestion_here(self) -> Suggestion | None:
+        here = self.cursor.excerpt
+        pending = [s for s in self.desk.suggestions_in(self.cursor.turn) if here and s.excerpt.overlaps(here)]
+        return self.suggestion if self.suggestion in pending else next(iter(pending), None)
+
+    def action_move_turn(self, step: int) -> None:
+        """Go turn by turn."""
+        self._move(lambda: self.cursor.move(Level.TURN, step), reading=True)
+
+    def action_move_sentence(self, step: int) -> None:
+        """Go sentence by sentence."""
+        self._move(lambda: self.cursor.move(Level.SENTENCE, step), reading=True)
+
+    def action_move_word(self, step: int) -> None:
+        """Go word by word."""
+        self._move(lambda: self.cursor.move(Level.WORD, step), reading=True)
+
+    def action_extend_word(self, step: int) -> None:
+        """Stretch what is chosen by words."""
+        self._move(lambda: self.cursor.extend(Level.WORD, step))
+
+    def action_extend_turn(self, step: int) -> None:
+        """Stretch what is chosen by turns."""
+        self._move(lambda: self.cursor.extend(Level.TURN, step))
+
+    def action_grow(self) -> None:
+        """Choose more."""
+        self._move(self.cursor.grow)
+
+    def action_shrink(self) -> None:
+        """Choose less."""
+        self._move(self.cursor.shrink)
+
+    def action_marking(self) -> None:
+        """Stretch with every move from now on, or no longer."""
+        self.cursor.marking = not self.cursor.marking
+        self._arrived(
+            self.view.turns_shown_chosen(), said=_("Every move stretches; Esc lets go") if self.cursor.marking else ""
+        )
+
+    def action_release(self) -> None:
+        """Let go of what is chosen."""
+        self._move(self.cursor.release)
+
+    def action_page(self, step: int) -> None:
+        """Go a page."""
+        self._move(lambda: self.cursor.go(self.view.position_a_page(step)), reading=True)
+
+    def action_edge(self, end: int) -> None:
+        """Go to the beginning or the end."""
+        self._move(lambda: self.cursor.go(max(len(self.desk.transcript.text) - 1, 0) if end else 0))
+
+    def action_uncoded(self, step: int) -> None:
+        """Go to the next turn without codes."""
+        turn = self.desk.uncoded_turn(self.cursor.turn, step)
+        if turn is None:
+            self._arrived(set(), said=_("Every turn has a code"))
+        else:
+            self._move(lambda: self.cursor.go(self.desk.transcript.starts[turn]))
+
+    def action_suggestion(self, step: int) -> None:
+        """Go to the next suggestion and tell why it was made."""
+        position = self.cursor.span[0]
+        found = self.desk.suggestion_beside(self.suggestion if self._on_suggestion() else None, position, step)
+        if found is None:
+            self._arrived(set(), said=_("No suggestions wait in this transcript"))
+        else:
+            self.show_suggestion(found)
+
+    def _on_suggestion(self) -> bool:
+        """Whether what is chosen is just the current suggestion."""
+        return self.suggestion is not None and self.suggestion.excerpt == self.cursor.excerpt
+
+    @on(TranscriptView.Pointed)
+    def _point(self, event: TranscriptView.Pointed) -> None:
+        self._move(lambda: self.cursor.go(event.position, Level.SENTENCE))
+
+    # Telling
+
+    def _tell_title(self) -> None:
+        transcript, desk = self.desk.transcript, self.desk
+        turn = _("turn {number} of {all}").format(number=self.cursor.turn + 1, all=len(transcript.turns))
+        codings = ngettext("{count} coding", "{count} codings", desk.coding_count).format(count=desk.coding_count)
+        left = len(desk.suggestions)
+        suggestions = ngettext("{count} suggestion", "{count} suggestions", left).format(count=left)
+        right: Line = [(self._said, "good"), ("   ", "")] if self._said else []
+        right.append(
+            (f"{turn} · {codings} · {suggestions}" if self.size.width >= 100 or not self._said else turn, "dim")
+        )
+        lock: Line = [(_("read only") + "  ", "warning")] if self.project.read_only else []
+        about = attributes_in_brief(transcript.attributes)
+        self.query_one(TitleBar).show([*lock, (transcript.name, "strong"), (f"  {about}", "dim")], right)
+
+    def _tell_beside(self) -> None:
+        panel, book = self.query_one("#beside", Panel), self.project.codebook
+        wide = self.size.width >= self.study.WIDE
+        if wide or self.has_class("-more"):
+            coder = self.project.coder
+            panel.show(describe_turn(self.desk, self.cursor.turn, self.suggestion, book, self.mark, coder))
+        else:
+            panel.show(describe_turn_briefly(self.desk, self.cursor.turn, self.suggestion, book, self.mark))
+
+    def action_more(self) -> None:
+        """Show more beside the text on a narrow screen, nothing on a wide one; and back."""
+        self.toggle_class("-more")
+        self._tell_beside()
+
+    # Going elsewhere
+
+    def action_search(self) -> None:
+        """Search the study."""
+        self.study.open_search()
+
+    def action_codebook(self) -> None:
+        """See the codebook, at the code of this turn."""
+        self.study.open_codebook(self._code_here())
+
+    def action_excerpts(self) -> None:
+        """See all excerpts of the code at the cursor; ask which where there is none."""
+        self.study.open_excerpts(self._code_here())
+
+    def _code_here(self) -> str | None:
+        excerpt = self.cursor.excerpt
+        codings = self.desk.codings_at(excerpt) if excerpt else []
+        return codings[0].code if codings else self.suggestion.code if self.suggestion else None
+
+    # Reading on
+
+    def _turn_read_to(self) -> int:
+        progress = {p.transcript: p.read for p in self.project.progress()}
+        spoken = [t.index for t in self.desk.transcript.turns if t.kind is not Kind.INTERVIEWER]
+        read = min(progress.get(self._transcript, 0), len(spoken))
+        return spoken[read - 1] if read else -1
+
+    def _skip_interviewer(self, turn: int) -> int:
+        """The turn, or the last before the next that is not the interviewer's."""
+        turns = self.desk.transcript.turns
+        while turn + 1 < len(turns) and turns[turn + 1].kind is Kind.INTERVIEWER:
+            turn += 1
+        return turn
+
+    def leave(self) -> None:
+        """Write the place and what was read, if they changed."""
+        last = len(self.desk.transcript.turns) - 1
+        if self._read_to >= self._skip_interviewer(last - 1) and self.cursor.turn == last:
+            self._read_to = last
+        now = (self._read_to, self.cursor.selection.head[0])
+        if now == self._written or self.project.read_only:
+            return
+        if self._read_to >= 0:
+            self.project.mark_read(self._transcript, self._read_to)
+        self.project.set_place(self._transcript, now[1])
+        self._written = now

@@ -1,0 +1,134 @@
+"""Choosing a code by two or three letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from qualcode.i18n import N_, _
+from qualcode.model import Codebook
+from qualcode.tui.describing import describe_code
+from qualcode.tui.finding import Found, find_codes
+from qualcode.tui.screens.base import Dialog, code_mark
+from qualcode.tui.widgets.bars import KeyBar, TitleBar
+from qualcode.tui.widgets.painting import Line
+from qualcode.tui.widgets.panel import Panel
+from qualcode.tui.widgets.row_list import RowList
+
+
+class CodePicker(Dialog[tuple[str, ...]]):
+    """Answers with the ids of the chosen codes."""
+
+    NAME = N_("Choosing a code")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "choose",
+            N_("Code"),
+            id="picker.choose",
+            tooltip=N_("Code with the marked codes, or with this one"),
+        ),
+        Binding(
+            "tab",
+            "mark",
+            N_("Mark several"),
+            id="picker.mark",
+            tooltip=N_("Mark this code, to code with several at once"),
+        ),
+        Binding("down", "step(1)", N_("Down"), id="picker.down", tooltip=N_("Go to the code below"), show=False),
+        Binding("up", "step(-1)", N_("Up"), id="picker.up", tooltip=N_("Go to the code above"), show=False),
+        Binding(
+            "pagedown", "step(8)", N_("Page down"), id="picker.page_down", tooltip=N_("Go eight codes down"), show=False
+        ),
+        Binding("pageup", "step(-8)", N_("Page up"), id="picker.page_up", tooltip=N_("Go eight codes up"), show=False),
+        Binding("escape", "cancel", N_("Cancel"), id="picker.cancel", tooltip=N_("Close without coding")),
+    ]
+
+    def __init__(self, codebook: Codebook, recent: Sequence[str], quote: str, *, title: str = "") -> None:
+        super().__init__()
+        self._codebook = codebook
+        self._recent = list(recent)
+        self._quote = quote
+        self._title = title or _("Code")
+        self._found: list[Found] = []
+        self._marked: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """Title with the words to code, the letters typed, the codes, the meaning of the one in focus."""
+        with Vertical(classes="dialog", id="picker"):
+            yield TitleBar()
+            yield Input(placeholder=_("Type two or three letters of the code"), compact=True)
+            yield RowList(self._row)
+            yield Panel(id="meaning")
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """All codes to begin with, the recent ones first."""
+        self.query_one(TitleBar).show([(self._title, "strong"), (f"  «{self._quote}»", "dim")], [])
+        self.query_one(RowList).can_focus = False
+        self._find("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find what answers the letters."""
+        self._find(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Enter in the field chooses."""
+        self.action_choose()
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Tell what the code in focus means."""
+        panel = self.query_one("#meaning", Panel)
+        panel.show(describe_code(self._found[event.index].code, brief=True) if self._found else [])
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the code in focus chooses it."""
+        self.action_choose()
+
+    def _find(self, query: str) -> None:
+        self._found = find_codes(query, self._codebook, self._recent)
+        self.query_one(RowList).show(len(self._found))
+
+    def _row(self, index: int, width: int) -> list[Line]:
+        found = self._found[index]
+        code = found.code
+        line: Line = [("✓ " if code.id in self._marked else "  ", "good"), code_mark(self.study, code.id), (" ", "")]
+        line += [(c, "match" if n in found.positions else "strong") for n, c in enumerate(code.name)]
+        above = self._codebook.path(code.id)[:-1]
+        if above:
+            line.append((f"  {' › '.join(above)}", "dim"))
+        if code.id in self._recent[:9]:
+            line.append((f"  ({self._recent.index(code.id) + 1})", "dim"))
+        return [line]
+
+    def action_step(self, step: int) -> None:
+        """Go so many codes down."""
+        self.query_one(RowList).action_step(step)
+
+    def action_mark(self) -> None:
+        """Mark the code in focus, or take its mark away; then the letters start anew."""
+        if not self._found:
+            return
+        code_id = self._found[self.query_one(RowList).index].code.id
+        if code_id in self._marked:
+            self._marked.remove(code_id)
+        else:
+            self._marked.append(code_id)
+        field = self.query_one(Input)
+        if field.value:
+            field.value = ""
+        else:
+            self.query_one(RowList).redraw(self.query_one(RowList).index)
+
+    def action_choose(self) -> None:
+        """Answer with the marked codes, or the one in focus when none is marked."""
+        if self._marked:
+            self.dismiss(tuple(self._marked))
+        elif self._found:
+            self.dismiss((self._found[self.query_one(RowList).index].code.id,))

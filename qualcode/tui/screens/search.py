@@ -1,0 +1,108 @@
+"""Searching every transcript for words."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.timer import Timer
+from textual.widgets import Input
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import N_, _, ngettext
+from qualcode.model import SearchHit
+from qualcode.tui.screens.base import telling
+from qualcode.tui.screens.filtering import FilterScreen
+from qualcode.tui.widgets.bars import KeyBar, TitleBar
+from qualcode.tui.widgets.painting import Line
+from qualcode.tui.widgets.panel import Panel, Paragraph
+from qualcode.tui.widgets.row_list import RowList
+from qualcode.tui.widgets.snippet import snippet
+
+PATIENCE: Final = 0.12
+"""Seconds without a key before the search runs."""
+MOST: Final = 1000
+
+
+class SearchScreen(FilterScreen):
+    """Words in, places out; Enter goes to the place."""
+
+    NAME = N_("Search")
+    AUTO_FOCUS: ClassVar[str] = "Input"
+
+    def __init__(self, query: str = "") -> None:
+        super().__init__()
+        self._query = query
+        self._rows: list[list[SearchHit]] = []
+        self._starts: dict[str, tuple[int, ...]] = {}
+        self._waiting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The field, the hits, and how to search."""
+        yield TitleBar()
+        yield Input(self._query, placeholder=_("Words to find in all transcripts"), compact=True)
+        yield RowList(self._row, height=2)
+        yield Panel(id="empty")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The list follows the field and never takes the focus."""
+        self.query_one(RowList).can_focus = False
+        self._search()
+
+    def on_input_changed(self) -> None:
+        """Search when the typing pauses."""
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(PATIENCE, self._search)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the hit; before the hits are there it searches first."""
+        if self._query.strip() != event.value.strip():
+            self._search()
+        super().on_input_submitted(event)
+
+    def _search(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._query = self.query_one(Input).value
+        said = ""
+        try:
+            hits = self.project.search(self._query, limit=MOST) if self._query.strip() else []
+        except QualcodeError as error:
+            hits, said = [], " ".join(error.lines())
+        self._rows = [list(group) for _turn, group in groupby(hits, lambda hit: (hit.excerpt.transcript, hit.turn))]
+        rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
+        rows.show(len(self._rows))
+        rows.display, empty.display = bool(self._rows), not self._rows
+        found = ngettext("{count} turn", "{count} turns", len(self._rows)).format(count=len(self._rows))
+        places = {hit.excerpt.transcript for hit in hits}
+        inside = ngettext("in {count} transcript", "in {count} transcripts", len(places)).format(count=len(places))
+        self.query_one(TitleBar).show([(_("Search"), "strong")], [(f"{found} {inside}" if hits else "", "dim")])
+        empty.show([Paragraph(((said or self._advice(), "warning" if said else "dim"),))])
+
+    def _advice(self) -> str:
+        if self._query.strip():
+            return _("Nothing found.")
+        return _('Two words are found in the same turn. "Phrases" in quotes, stedsutv* for beginnings, OR and NOT.')
+
+    def _row(self, index: int, width: int) -> list[Line]:
+        hits = self._rows[index]
+        hit = hits[0]
+        base = self._start_of_turn(hit)
+        found = [(h.excerpt.start - base, h.excerpt.end - base) for h in hits]
+        head: Line = [(hit.excerpt.transcript, "accent"), (f"  {hit.speaker}", "dim")]
+        return [head, *([("  ", ""), *line] for line in snippet(hit.text, found, width - 2))]
+
+    def _start_of_turn(self, hit: SearchHit) -> int:
+        name = hit.excerpt.transcript
+        if name not in self._starts:
+            self._starts[name] = self.project.transcript(name).starts
+        return self._starts[name][hit.turn]
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Go to the hit."""
+        with telling(self.app):
+            excerpt = self._rows[event.index][0].excerpt
+            self.study.open_transcript(excerpt.transcript, excerpt)

@@ -1,0 +1,74 @@
+"""The lines above and below a screen: where you are, and the keys at hand."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual import events
+from textual.strip import Strip
+
+from qualcode.i18n import _
+from qualcode.tui.keys import bindings_in_force, by_action
+from qualcode.tui.widgets.painting import Line, Painting
+
+
+class TitleBar(Painting, can_focus=False):
+    """One line: where you are to the left, how far you have come to the right."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._left: Line = []
+        self._right: Line = []
+
+    def show(self, left: Line, right: Line) -> None:
+        """Draw these; the right side stays when both do not fit."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The one line."""
+        width = self.size.width
+        right = sum(cell_len(text) for text, _style in self._right)
+        if y or not width:
+            return self.strip([], width)
+        room = max(width - right - 3, 0)
+        left = self.strip([(" ", ""), *self._left], room) if room else Strip([])
+        return Strip.join([left, self.strip([("  ", ""), *self._right, (" ", "")], width - room)])
+
+
+class KeyBar(Painting, can_focus=False):
+    """The keys of the screen in one line, the first ones when there is no room for all."""
+
+    def on_mount(self) -> None:
+        """Follow the keys that are in force."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
+    def _shown(self, width: int) -> list[tuple[str, str, str]]:
+        """(key, what it does, action) for what fits; help is always there."""
+        active = by_action(bindings_in_force(self.screen))
+        shown = [(keys.split()[0], b.description, b.action) for keys, b in active if b.show]
+        last = [("?", _("Help"), "app.help")]
+        kept: list[tuple[str, str, str]] = []
+        used = sum(cell_len(key + text) + 3 for key, text, _action in last)
+        for key, text, action in shown:
+            used += cell_len(key + text) + 3
+            if used > width:
+                break
+            kept.append((key, text, action))
+        return kept + last
+
+    def render_line(self, y: int) -> Strip:
+        """The one line."""
+        line: Line = []
+        for key, text, _action in self._shown(self.size.width) if y == 0 else ():
+            line += [(f" {key}", "key"), (f" {text} ", "dim")]
+        return self.strip(line, self.size.width)
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a key does what the key does."""
+        x = 0
+        for key, text, action in self._shown(self.size.width):
+            x += cell_len(key + text) + 3
+            if event.x < x:
+                await self.app.run_action(action, self.screen)
+                return

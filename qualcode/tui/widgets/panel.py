@@ -1,0 +1,71 @@
+"""A column or strip of paragraphs beside the text: codes, suggestions, definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.geometry import Size
+from textual.strip import Strip
+
+from qualcode.tui.widgets.painting import Line, Painting, Piece, flow
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Pieces of text that are wrapped together; `indent` for the later lines, `margin` for all."""
+
+    pieces: tuple[Piece, ...] = ()
+    indent: int = 0
+    margin: int = 0
+    most: int = 0
+    """The most lines it may take; 0 for as many as it needs."""
+
+
+class Panel(Painting, can_focus=False):
+    """Paragraphs, wrapped to the width; what does not fit is reached with the wheel."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._paragraphs: Sequence[Paragraph] = ()
+        self._lines: list[Line] | None = None
+        self._drawn: dict[int, Strip] = {}
+
+    def show(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Draw these paragraphs."""
+        if paragraphs == self._paragraphs:
+            return
+        self._paragraphs = paragraphs
+        self._lay_out()
+        self.scroll_to(y=0, animate=False)
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self._lay_out()
+
+    def notify_style_update(self) -> None:
+        """Draw anew in the new colours."""
+        super().notify_style_update()
+        self._drawn.clear()
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        self._drawn.clear()
+        self._lines = []
+        for paragraph in self._paragraphs:
+            lines = flow(paragraph.pieces, width - paragraph.margin, paragraph.indent) if paragraph.pieces else [[]]
+            if 0 < paragraph.most < len(lines):
+                lines = [*lines[: paragraph.most - 1], [*lines[paragraph.most - 1], (" …", "dim")]]
+            self._lines += [[(" " * paragraph.margin, ""), *line] for line in lines]
+        self.virtual_size = Size(0, len(self._lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line in view."""
+        y += self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if self._lines is None or y >= len(self._lines):
+            return self.strip([], width)
+        if y not in self._drawn:
+            self._drawn[y] = self.strip(self._lines[y], width)
+        return self._drawn[y]

@@ -1,0 +1,105 @@
+"""The lines of a transcript at a certain width, and the columns beside its text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from rich.cells import cell_len
+
+from qualcode.model import Transcript
+from qualcode.text import for_terminal
+from qualcode.tui.wrapping import Span, wrap
+
+LONGEST_LINE: Final = 88
+"""Cells of text on a line; longer lines are hard to read."""
+LANES: Final = 3
+_SPEAKER: Final = 14
+_GAP: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The cells that each column takes; 0 for one that is left out."""
+
+    time: int
+    speaker: int
+    lanes: int
+    text: int
+
+    @property
+    def text_at(self) -> int:
+        """The column where the text begins."""
+        return 1 + (self.time and self.time + 1) + (self.speaker and self.speaker + 1) + 1 + self.lanes + 1
+
+
+def clock(ms: int | None, hours: bool = False) -> str:
+    """Milliseconds as minutes and seconds, with hours where there are any."""
+    if ms is None:
+        return ""
+    minutes, seconds = divmod(ms // 1000, 60)
+    if hours or minutes >= 60:
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return f"{minutes:02}:{seconds:02}"
+
+
+class TurnLines:
+    """A transcript wrapped to a width: which turn and which characters stand on each line."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+        shown = for_terminal(transcript.text)
+        self.texts = [
+            shown[a : a + len(turn.text)] for a, turn in zip(transcript.starts, transcript.turns, strict=True)
+        ]
+        self.hours = any((turn.start_ms or 0) >= 3_600_000 for turn in transcript.turns)
+        self.times = [clock(turn.start_ms, self.hours) for turn in transcript.turns]
+        self.speakers = [for_terminal(turn.speaker).replace("\n", " ") for turn in transcript.turns]
+        self._widest = max(map(cell_len, set(self.speakers)), default=0)
+        self.columns = Columns(0, 0, 1, 1)
+        self.lines: list[tuple[int, int, int]] = []
+        self.first: list[int] = []
+
+    def lay_out(self, width: int, spaced: bool) -> None:
+        """Wrap every turn to the width, with an empty line between turns if it is to be spaced."""
+        self.columns = self._columns(width)
+        room = self.columns.text
+        lines: list[tuple[int, int, int]] = []
+        first = []
+        for index, text in enumerate(self.texts):
+            first.append(len(lines))
+            lines += [(index, a, b) for a, b in wrap(text, room)]
+            if spaced:
+                lines.append((index, _GAP, _GAP))
+        self.lines, self.first = lines, first
+
+    def _columns(self, width: int) -> Columns:
+        time = max(map(len, self.times), default=0) if width >= 60 else 0
+        speaker = min(self._widest, _SPEAKER if width >= 60 else 4) if width >= 30 else 0
+        lanes = LANES if width >= 30 else 1
+        beside = Columns(time, speaker, lanes, 0).text_at
+        return Columns(time, speaker, lanes, max(min(width - beside - 2, LONGEST_LINE), 4))
+
+    def of_turn(self, index: int) -> Span:
+        """The first line of the turn and the one after its last."""
+        return self.first[index], self.first[index + 1] if index + 1 < len(self.first) else len(self.lines)
+
+    def line_of(self, position: int) -> int:
+        """The line that shows the position in the transcript's text."""
+        index = self.transcript.turn_at(position).index
+        start, end = self.of_turn(index)
+        while end - 1 > start and self.lines[end - 1][1] == _GAP:
+            end -= 1
+        inside = position - self.transcript.starts[index]
+        return max(bisect_right(self.lines, (index, inside, 1 << 60), start, end) - 1, start)
+
+    def position_at(self, line: int, cells: int = 0) -> int:
+        """The position in the transcript's text so many cells into the line's text."""
+        index, start, end = self.lines[max(0, min(line, len(self.lines) - 1))]
+        if start == _GAP:
+            return self.transcript.starts[index]
+        position = start
+        while position < end - 1 and cell_len(self.texts[index][start : position + 1]) <= cells:
+            position += 1
+        return self.transcript.starts[index] + position
