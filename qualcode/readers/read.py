@@ -37,7 +37,7 @@ def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
             raise QualcodeError(_("The file holds no text."), _("Check that the right file was saved."))
     except QualcodeError as error:
         name = path.name or str(path)
-        raise QualcodeError(_("{name}: {message}").format(name=name, message=error.message), error.hint) from None
+        raise QualcodeError(f"{name}: {error.message}", error.hint) from None
     transcript = _make_transcript(path, data, draft, options)
     _warn_speakers(draft, transcript, options)
     _warn_dropped(draft)
