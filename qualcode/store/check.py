@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,7 +24,7 @@ def find_faults(connection: Connection) -> list[str]:
     for table, _rowid, parent, _key in connection.rows("PRAGMA foreign_key_check"):
         fault = _("A row in {table} points to a row in {parent} that is gone.")
         faults.append(fault.format(table=table, parent=parent))
-    faults.extend(_wrong_quotes(connection))
+    faults.extend(_wrong_texts(connection))
     faults.extend(
         ngettext(
             "{count} row in {table} is not as the journal says.",
@@ -37,16 +38,16 @@ def find_faults(connection: Connection) -> list[str]:
     return faults
 
 
-def _wrong_quotes(connection: Connection) -> Iterator[str]:
-    for number, transcript_id, name in connection.rows("SELECT number, id, name FROM transcript ORDER BY sort_key"):
-        sql = """SELECT id, start, "end", quote FROM coding WHERE transcript = ?1
-                 UNION ALL SELECT id, start, "end", quote FROM decision WHERE transcript = ?1 ORDER BY start"""
-        decided = connection.rows(sql, (transcript_id,))
-        if not decided:
-            continue
+def _wrong_texts(connection: Connection) -> Iterator[str]:
+    columns = "number, id, name, text_sha256"
+    for number, transcript_id, name, sha256 in connection.rows(f"SELECT {columns} FROM transcript ORDER BY sort_key"):
         turns = connection.rows("SELECT text FROM turn WHERE transcript = ? ORDER BY start", (number,))
         text = "\n".join(turn for (turn,) in turns)
-        for row_id, start, end, quote in decided:
+        if hashlib.sha256(text.encode()).hexdigest() != sha256:
+            yield _("The text of {name} is not the one that was imported.").format(name=name)
+        sql = """SELECT id, start, "end", quote FROM coding WHERE transcript = ?1
+                 UNION ALL SELECT id, start, "end", quote FROM decision WHERE transcript = ?1 ORDER BY start"""
+        for row_id, start, end, quote in connection.rows(sql, (transcript_id,)):
             if text[start:end] != quote:
                 yield _("{name} does not hold the words of {id} from {start} to {end}.").format(
                     name=name, id=row_id, start=start, end=end

@@ -65,10 +65,8 @@ class Connection:
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """All rows that a query gives. They are fetched at once: an open cursor would keep other programs waiting."""
-        try:
+        with telling(self.path, is_newer=self.newer):
             return self._raw.execute(sql, parameters).fetchall()
-        except (sqlite3.Error, UnicodeEncodeError) as error:
-            raise self._for_people(error) from error
 
     def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row that a query gives, or None."""
@@ -120,15 +118,6 @@ class Connection:
                 _("{path} has been moved, deleted or replaced while it was open.").format(path=self.path),
                 _("Nothing was changed. Open the study again."),
             )
-
-    def _for_people(self, error: sqlite3.Error | UnicodeEncodeError) -> Exception:
-        if isinstance(error, sqlite3.Error) and self.newer:
-            return newer(self.path)
-        try:
-            with telling(self.path):
-                raise error
-        except Exception as translated:
-            return translated
 
 
 def connect(path: Path, *, read_only: bool, now: Clock, new_id: IdMaker) -> Connection:

@@ -73,12 +73,15 @@ def told(error: sqlite3.Error, path: Path) -> QualcodeError | None:
 
 
 @contextmanager
-def telling(path: Path) -> Iterator[None]:
-    """Turn what SQLite says about files and disks into errors for people; bugs pass through."""
+def telling(path: Path, *, is_newer: bool = False) -> Iterator[None]:
+    """Turn what SQLite says about files and disks into errors for people; bugs pass through.
+
+    Where the file is newer than the program, whatever goes wrong comes of that.
+    """
     try:
         yield
     except sqlite3.Error as error:
-        for_people = told(error, path)
+        for_people = newer(path) if is_newer else told(error, path)
         if for_people is None:
             raise
         raise for_people from error

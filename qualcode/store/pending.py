@@ -45,11 +45,11 @@ class Verdicts:
 
     def is_settled(self, transcript_id: str, code: str, start: int, end: int) -> bool:
         """Whether the coder has coded, accepted or rejected the code on words of the excerpt."""
-        return _overlaps(self._settled.get((transcript_id, code), ()), start, end)
+        return _overlaps(self._settled.get((transcript_id, code)), start, end)
 
     def is_skipped(self, transcript_id: str, code: str, start: int, end: int) -> bool:
         """Whether the coder has put off the code on words of the excerpt."""
-        return _overlaps(self._skipped.get((transcript_id, code), ()), start, end)
+        return _overlaps(self._skipped.get((transcript_id, code)), start, end)
 
 
 def count_pending(connection: Connection, coder: str) -> dict[str, int]:
@@ -115,5 +115,5 @@ def _scored(connection: Connection, number: int | None) -> Iterator[tuple[str, s
             yield sort_key, transcript_id, suggestion
 
 
-def _overlaps(places: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < other_end and other_start < end for other_start, other_end in places)
+def _overlaps(places: Iterable[tuple[int, int]] | None, start: int, end: int) -> bool:
+    return places is not None and any(start < other_end and other_start < end for other_start, other_end in places)

@@ -45,13 +45,10 @@ def search(
         parameters.append(find_row(connection, transcript, "number")[0])
     found = f"""FROM turn_fts JOIN turn ON turn.id = turn_fts.rowid
                 JOIN transcript ON transcript.number = turn.transcript WHERE {" AND ".join(conditions)}"""
-    order = "ORDER BY transcript.sort_key, turn.start"
-    if limit is not None:
-        # Marking is the dear part, so only as many turns are marked as hits may be needed.
-        found += f" AND turn_fts.rowid IN (SELECT turn_fts.rowid {found} {order} LIMIT ?)"
-        parameters = [*parameters, *parameters, limit]
+    found += " ORDER BY transcript.sort_key, turn.start LIMIT ?"
+    parameters.append(-1 if limit is None else limit)  # no more turns than hits are needed
     hits: list[SearchHit] = []
-    for row in _rows(connection, f"{found} {order}", [_OPEN, _CLOSE, *parameters]):
+    for row in _rows(connection, found, [_OPEN, _CLOSE, *parameters]):
         hits.extend(_hits(*row))
     return hits if limit is None else hits[:limit]
 
