@@ -18,7 +18,7 @@ from typing import Any, Final, TextIO
 
 from qualcode.errors import Problem, ProblemsError, QualcodeError
 from qualcode.exchange.codings import CodingRow
-from qualcode.exchange.delimited import encoded
+from qualcode.exchange.delimited import encoded, line_feed_writer
 from qualcode.exchange.files import replaced_file
 from qualcode.exchange.lines import write_objects
 from qualcode.exchange.plain import guard_formula, unguard_formula
@@ -101,7 +101,7 @@ def _form(target: Path | TextIO, form: str | None) -> str:
 
 def _write_csv(sink: TextIO, rows: list[Mapping[str, object]]) -> None:
     extra = EXTRA if any(key in row for row in rows for key in EXTRA) else ()
-    writer = csv.writer(sink, lineterminator="\n")
+    writer = line_feed_writer(sink, ",")
     writer.writerow((*COLUMNS, *extra))
     writer.writerows([_csv_cell(row.get(key)) for key in (*COLUMNS, *extra)] for row in rows)
 

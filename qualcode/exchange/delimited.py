@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
 from qualcode.exchange.files import replaced_file
 from qualcode.exchange.headings import headings, parse_time, value_words, yes_or_no
 from qualcode.exchange.plain import guard_formula, show_controls
 from qualcode.table import Cell, Table
+
+if TYPE_CHECKING:
+    from _csv import Writer
 
 BOM: Final = "\ufeff"
 
@@ -49,8 +52,24 @@ def encoded(file: BinaryIO) -> Iterator[TextIO]:
         stream.detach()
 
 
+class _LineFeeds:
+    """Ends each row with LF. csv.writer must think of CRLF, or it leaves a carriage return in a text unquoted."""
+
+    def __init__(self, sink: TextIO) -> None:
+        self._write = sink.write
+
+    def write(self, row: str, /) -> object:
+        """Write one row that ends with CRLF."""
+        return self._write(row[:-2] + "\n")
+
+
+def line_feed_writer(sink: TextIO, delimiter: str) -> Writer:
+    """A csv.writer for programs: rows end with LF and every text comes back as it was."""
+    return csv.writer(_LineFeeds(sink), delimiter=delimiter, lineterminator="\r\n")
+
+
 def _write_raw(sink: TextIO, table: Table, delimiter: str) -> None:
-    writer = csv.writer(sink, delimiter=delimiter, lineterminator="\n")
+    writer = line_feed_writer(sink, delimiter)
     writer.writerow(table.columns)
     writer.writerows(_with_plain_truth(table.rows))
 
@@ -105,4 +124,4 @@ def _show(cell: Cell) -> Cell:
 
 
 def _text_cell(text: str) -> str:
-    return guard_formula(show_controls(text))
+    return show_controls(guard_formula(text))

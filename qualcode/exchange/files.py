@@ -49,6 +49,19 @@ def check_target(path: Path, *, force: bool = False) -> None:
     Raises:
         QualcodeError: It is a folder, its folder is missing, or it is there and `force` is false.
     """
+    try:
+        _check_place(path)
+        taken = os.path.lexists(path)
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        raise cannot_write(path, error) from error
+    if taken and not force:
+        raise QualcodeError(
+            _("{path} is already there and was left as it is.").format(path=path),
+            _("Choose another name, or write over it with --force."),
+        )
+
+
+def _check_place(path: Path) -> None:
     if path.is_dir():
         raise QualcodeError(
             _("{path} is a folder.").format(path=path),
@@ -59,15 +72,8 @@ def check_target(path: Path, *, force: bool = False) -> None:
             _("The folder {folder} does not exist.").format(folder=path.parent),
             _("Make the folder first, or choose another."),
         )
-    if not os.path.lexists(path):
-        return
     if path.exists() and not path.is_file():
         raise QualcodeError(_("{path} is not an ordinary file.").format(path=path), _("Choose another name."))
-    if not force:
-        raise QualcodeError(
-            _("{path} is already there and was left as it is.").format(path=path),
-            _("Choose another name, or write over it with --force."),
-        )
 
 
 def cannot_write(path: Path, error: OSError) -> QualcodeError:

@@ -5,6 +5,7 @@ XlsxWriter in its constant-memory mode: it is well kept, needs nothing else, and
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from qualcode.i18n import _
 from qualcode.table import Table
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 MOST_LINKS: Final = 20_000
@@ -56,21 +58,35 @@ def _write_book(
 
     options = {"constant_memory": True, "tmpdir": scratch, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(file, options)
+    try:
+        _fill_book(book, sheets, about)
+        book.close()
+    except FileCreateError as error:
+        raise OSError(*getattr(error.args[0], "args", error.args)) from error
+    finally:
+        _let_go(book)
+
+
+def _let_go(book: Workbook) -> None:
+    """Close the drafts of the sheets, which XlsxWriter leaves open when it could not finish."""
+    for sheet in book.worksheets():
+        for draft in (sheet.row_data_fh, sheet.fh):
+            if draft is not None:
+                with contextlib.suppress(OSError):
+                    draft.close()
+
+
+def _fill_book(book: Workbook, sheets: list[tuple[Table, tuple[SheetColumn, ...]]], about: Mapping[str, str]) -> None:
+    styles, notes = Styles(book), Notes()
     title = show_controls(about.get("title", ""))
     book.set_properties({"title": title[:255], "created": parse_time(about.get("date", "")) or _NO_DATE})
-    styles = Styles(book)
     names: list[str] = []
     for table, _columns in sheets:
         names.append(sheet_name(table_title(table.title), names))
     links = _codebook_places([table for table, _columns in sheets], names)
-    notes = Notes()
     for (table, columns), name in zip(sheets, names, strict=True):
         _write_sheet(book.add_worksheet(name), table, columns, styles, notes, links)
     _write_about(book.add_worksheet(sheet_name(table_title("about"), names)), about, styles, notes)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(*getattr(error.args[0], "args", error.args)) from error
 
 
 def _codebook_places(tables: Sequence[Table], names: Sequence[str]) -> dict[str, str]:
