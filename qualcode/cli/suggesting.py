@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -11,6 +11,9 @@ from qualcode.cli.group import Study, example
 from qualcode.cli.output import FORMATS, chosen, emit, emit_rows
 from qualcode.i18n import _, ngettext
 from qualcode.table import Cell, Table
+
+if TYPE_CHECKING:
+    from qualcode.model import Suggestion
 
 SHOWN_COLUMNS = ("transcript", "turn", "speaker", "code", "score", "text")
 
@@ -58,18 +61,19 @@ def suggest(
     from qualcode.exchange import suggestion_row
 
     with study.open(read_only=no_store) as project:
+        for code in codes:
+            project.known_code(code)
         with progress_bar(_("Suggesting")) as progress:
             result, fresh = project.suggest(
                 transcripts,
-                codes=codes,
-                min_score=min_score,
                 seed=seed,
                 untrained=untrained,
                 store=not no_store,
                 progress=progress,
             )
         texts = {name: project.transcript(name) for name in {s.excerpt.transcript for s in result.suggestions}}
-    rows = [suggestion_row(texts[s.excerpt.transcript], s) for s in result.suggestions if everything or s.default]
+    wanted = [s for s in result.suggestions if _is_wanted(s, codes, everything, min_score)]
+    rows = [suggestion_row(texts[s.excerpt.transcript], s) for s in wanted]
     if chosen(form) == "jsonl":
         emit_rows(rows)
     else:
@@ -81,3 +85,12 @@ def suggest(
         ngettext("{n} suggestion worth showing", "{n} suggestions worth showing", number).format(n=number)
         + (_(", stored as run {run}.") if fresh else _(" (run {run}).")).format(run=result.run.id)
     )
+
+
+def _is_wanted(suggestion: Suggestion, codes: tuple[str, ...], everything: bool, min_score: float | None) -> bool:
+    """Whether to print it; the run itself is always whole, so that a narrow look hides nothing from the coder."""
+    if codes and suggestion.code not in codes:
+        return False
+    if min_score is not None:
+        return suggestion.score >= min_score
+    return everything or suggestion.default

@@ -330,8 +330,6 @@ class Project:
         self,
         names: Sequence[str] = (),
         *,
-        codes: Sequence[str] = (),
-        min_score: float | None = None,
         seed: int = 0,
         untrained: Sequence[str] = (),
     ) -> SuggestInputs:
@@ -339,20 +337,16 @@ class Project:
 
         Args:
             names: The transcripts to suggest on; all without them.
-            codes: The codes to suggest; all without them.
-            min_score: The lowest score that is shown by default; each code's own bar without it.
             untrained: Transcripts whose codings are not learned from.
         """
-        from qualcode.project.suggesting import prepare
+        from qualcode.project.suggesting import prepare, with_analyses
 
-        return prepare(self, names, codes=codes, min_score=min_score, seed=seed, untrained=untrained)
+        return with_analyses(self, prepare(self, names, seed=seed, untrained=untrained))
 
     def suggest(
         self,
         names: Sequence[str] = (),
         *,
-        codes: Sequence[str] = (),
-        min_score: float | None = None,
         seed: int = 0,
         untrained: Sequence[str] = (),
         store: bool = True,
@@ -363,10 +357,9 @@ class Project:
         Returns:
             The run with all its scored suggestions, and whether it was stored now.
         """
-        from qualcode.project.suggesting import run
+        from qualcode.project.suggesting import prepare, run
 
-        inputs = self.prepare_suggestions(names, codes=codes, min_score=min_score, seed=seed, untrained=untrained)
-        return run(self, inputs, store=store, progress=progress)
+        return run(self, prepare(self, names, seed=seed, untrained=untrained), store=store, progress=progress)
 
     def save_suggestions(self, result: SuggestResult) -> bool:
         """Store a run's suggestions beside the codings; False when that run is already there."""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
 from qualcode.suggest.manifest import run_id
-from qualcode.suggest.run import make_suggestions
+from qualcode.suggest.run import cache_keys, make_suggestions
 from qualcode.suggest.signals import Mark, Suggester
 
-__all__ = ["Mark", "Progress", "SuggestInputs", "SuggestResult", "Suggester", "make_suggestions", "run_id"]
+__all__ = [
+    "Mark",
+    "Progress",
+    "SuggestInputs",
+    "SuggestResult",
+    "Suggester",
+    "cache_keys",
+    "make_suggestions",
+    "run_id",
+]

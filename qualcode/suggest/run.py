@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
 
+from qualcode.language import cache_key
 from qualcode.model import Kind, Run, Suggestion
 from qualcode.suggest.evidence import Explainer
 from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
@@ -13,6 +15,14 @@ from qualcode.suggest.knowledge import Knowledge, gather_knowledge
 from qualcode.suggest.manifest import count_decisions, describe, run_id
 from qualcode.suggest.rows import suggest_in
 from qualcode.suggest.texts import Analyst, Docs
+from qualcode.suggest.training import read_examples
+
+
+def cache_keys(inputs: SuggestInputs) -> list[str]:
+    """The keys of all stored analyses that a run over the inputs can use. Loads no model."""
+    transcripts = (*inputs.transcripts, *(transcript for transcript, _codings in inputs.training))
+    texts = {transcript.name: [turn.text for turn in transcript.turns] for transcript in transcripts}
+    return [cache_key(list(read_examples(inputs.codebook))), *map(cache_key, texts.values())]
 
 
 def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None) -> SuggestResult:
@@ -37,7 +47,7 @@ def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None)
             suggestions += _wanted(found, inputs)
             tell(len(inputs.transcripts) + number, steps)
     run = _describe_run(inputs, knowledge, suggestions, perf_counter() - begun)
-    return SuggestResult(run, suggestions, analyst.new)
+    return SuggestResult(run, [replace(suggestion, run=run.id) for suggestion in suggestions], analyst.new)
 
 
 def _analyse(inputs: SuggestInputs, analyst: Analyst, tell: Callable[[int], None]) -> Docs:
