@@ -12,13 +12,15 @@ from qualcode.cli.diagnostics import report, tell
 from qualcode.cli.group import Study, example
 from qualcode.cli.output import dump, emit_text
 from qualcode.errors import ProblemsError, QualcodeError
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import N_, _, ngettext
+from qualcode.model import Kind
 
 if TYPE_CHECKING:
     from qualcode.project.importing import ImportPlan
     from qualcode.readers import Reading, ReadOptions
 
 FIRST_TURNS = 3
+KINDS = {Kind.INTERVIEWER: N_("interviewer"), Kind.RESPONDENT: N_("respondent"), Kind.OTHER: N_("other")}
 
 
 @click.command(
@@ -156,7 +158,7 @@ def _preview(plan: ImportPlan) -> None:
 def _lines(reading: Reading, *, brief: bool) -> list[str]:
     transcript = reading.transcript
     speakers = ", ".join(
-        _("{speaker} ({kind}, {n} turns)").format(speaker=s.label or _("unknown"), kind=_(s.kind.value), n=s.turns)
+        _("{speaker} ({kind}, {n} turns)").format(speaker=s.label or _("unknown"), kind=_(KINDS[s.kind]), n=s.turns)
         for s in reading.speakers
     )
     lines = [

@@ -48,6 +48,8 @@ def run(
     wanted = run_id(inputs)
     for earlier in project.runs():
         if earlier.id == wanted:
-            return SuggestResult(earlier, list(project.store.suggestions.run_suggestions(wanted)), {}), False
+            found = SuggestResult(earlier, list(project.store.suggestions.run_suggestions(wanted)), {})
+            # A run that others came after counts again now.
+            return found, store and project.store.suggestions.save(earlier, (), coder=project.coder)
     result = make_suggestions(with_analyses(project, inputs), progress=progress)
     return result, store and project.save_suggestions(result)
