@@ -12,7 +12,7 @@ from typing import Any, Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.clock import Clock, IdMaker
-from qualcode.store.faults import newer, not_a_database, telling
+from qualcode.store.faults import damaged, newer, not_a_database, telling
 from qualcode.store.schema import APPLICATION_ID, VERSION
 
 WAIT_MS: Final = 10_000
@@ -100,6 +100,17 @@ class Connection:
             finally:
                 self._raw.execute("PRAGMA query_only = ON")
 
+    def is_cut_short(self) -> bool:
+        """Whether the file ends within a page, which SQLite itself lets pass."""
+        with telling(self.path):
+            self._raw.execute("BEGIN")
+            try:
+                size = int(self.value("PRAGMA page_size"))
+                self.rows("SELECT 1 FROM sqlite_master")  # from here on no one may write pages
+                return self.path.stat().st_size % size != 0
+            finally:
+                self._raw.execute("ROLLBACK")
+
     def copy_to_memory(self) -> sqlite3.Connection:
         """A copy of the whole database in memory, for checks that would write."""
         copy = sqlite3.connect(":memory:", isolation_level=None)
@@ -152,6 +163,8 @@ def _check_version(connection: Connection, asked_read_only: bool) -> None:
         connection.newer = True
     elif version < VERSION:
         upgrade(connection)
+    if connection.is_cut_short():
+        raise damaged(connection.path)
 
 
 def upgrade(connection: Connection) -> None:

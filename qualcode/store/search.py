@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
-from qualcode.errors import QualcodeError
-from qualcode.i18n import _
 from qualcode.model import Excerpt, Kind, SearchHit
-from qualcode.store.connection import Connection, Row
+from qualcode.store.connection import Connection
 from qualcode.store.query import parse_query
 from qualcode.store.texts import find_row
 
 # Code points that Unicode promises never to use for text.
 _OPEN: Final = "\ufdd0\ufdd1"
 _CLOSE: Final = "\ufdd1\ufdd0"
+_COLUMNS: Final = (
+    "transcript.name, turn.idx, turn.speaker, turn.kind, turn.text, turn.start, highlight(turn_fts, 0, ?, ?)"
+)
 
 
 def search(
@@ -48,17 +48,9 @@ def search(
     found += " ORDER BY transcript.sort_key, turn.start LIMIT ?"
     parameters.append(-1 if limit is None else limit)  # no more turns than hits are needed
     hits: list[SearchHit] = []
-    for row in _rows(connection, found, [_OPEN, _CLOSE, *parameters]):
+    for row in connection.rows(f"SELECT {_COLUMNS} {found}", [_OPEN, _CLOSE, *parameters]):
         hits.extend(_hits(*row))
     return hits if limit is None else hits[:limit]
-
-
-def _rows(connection: Connection, found: str, parameters: Sequence[str | int]) -> list[Row]:
-    columns = "transcript.name, turn.idx, turn.speaker, turn.kind, turn.text, turn.start, highlight(turn_fts, 0, ?, ?)"
-    try:
-        return connection.rows(f"SELECT {columns} {found}", parameters)
-    except sqlite3.OperationalError as error:
-        raise QualcodeError(_("The search is too long or cannot be understood."), _("Try fewer words.")) from error
 
 
 def _hits(name: str, index: int, speaker: str, kind: str, text: str, start: int, marked: str) -> Iterator[SearchHit]:
