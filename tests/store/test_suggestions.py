@@ -1,0 +1,178 @@
+"""Runs, what waits for a decision, and the decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Evidence, Kind, Origin, Run, Suggestion, Turn, Verdict
+from qualcode.store import Store
+
+from .conftest import FJELL, MYSEN, coding, suggestion
+
+
+def save(store: Store, run: str, suggestions: Sequence[Suggestion], names: Sequence[str] = ("01-fjell",)) -> bool:
+    manifest = {"transcripts": dict.fromkeys(names, "x"), "seconds": 0.25}
+    return store.suggestions.save(Run(run, "", manifest), suggestions, coder="kari")
+
+
+def waiting(store: Store, coder: str = "kari", **wanted: object) -> list[tuple[str, str]]:
+    pending = store.suggestions.pending(coder=coder, **wanted)
+    return [(one.code, FJELL.text[one.excerpt.start : one.excerpt.end]) for one in pending]
+
+
+def test_a_run_comes_back_whole_and_in_order(store: Store) -> None:
+    """Scores, evidence and what was not worth showing are kept."""
+    evidence = (Evidence("cue", "fred", 3, 7, "ordet «fred»", 0.4), Evidence("similar", "ro", 1, 2, "ligner", 1 / 3))
+    made = [
+        replace(suggestion("fred", score=1 / 3), evidence=evidence),
+        suggestion("Nedskjæring", transcript=MYSEN, default=False),
+        suggestion("alle", "b"),
+    ]
+
+    assert save(store, "r1", made)
+
+    found = list(store.suggestions.run_suggestions("r1"))
+    assert [replace(one, id="", run="") for one in found] == made
+    assert [(one.run, one.id) for one in found] == [("r1", "r1:0"), ("r1", "r1:1"), ("r1", "r1:2")]
+    [run] = store.suggestions.runs()
+    assert (run.id, run.suggestions, run.manifest["seconds"]) == ("r1", 3, 0.25)
+    assert list(store.suggestions.run_suggestions("borte")) == []
+
+
+def test_a_run_is_stored_once(store: Store, path: Path) -> None:
+    """A second run over an unchanged study adds nothing, not a byte."""
+    save(store, "r1", [suggestion("fred")])
+    before = path.read_bytes()
+
+    assert not save(store, "r1", [suggestion("fred")])
+    assert path.read_bytes() == before
+
+
+def test_the_newest_run_over_a_transcript_counts(store: Store) -> None:
+    """A run over one transcript leaves the others' suggestions as they were; an old run can be made to count again."""
+    save(store, "r1", [suggestion("fred", "a"), suggestion("Ler", "a", transcript=MYSEN)], ["01-fjell", "2-mysen"])
+    save(store, "r2", [suggestion("alle", "b")])
+
+    assert [(one.code, one.run) for one in store.suggestions.pending(coder="kari")] == [("b", "r2"), ("a", "r1")]
+    assert save(store, "r1", [])
+    assert [one.run for one in store.suggestions.pending(coder="kari")] == ["r1", "r1"]
+    assert [run.id for run in store.suggestions.runs()] == ["r1", "r2"]
+
+
+def test_a_run_that_found_nothing_still_counts(store: Store) -> None:
+    """It covers what its manifest names."""
+    save(store, "r1", [suggestion("fred")])
+    save(store, "r2", [])
+
+    assert waiting(store) == []
+
+
+def test_suggestions_on_an_earlier_text_are_not_shown(store: Store) -> None:
+    """Positions in a replaced text mean nothing."""
+    save(store, "r1", [suggestion("Ler", transcript=MYSEN)], ["2-mysen"])
+    store.transcripts.add([replace(MYSEN, turns=(Turn(0, "", Kind.OTHER, "x"),), sha256="c")], coder="kari")
+
+    assert store.suggestions.pending(coder="kari") == []
+    assert store.transcripts.progress("kari")[1].suggestions == 0
+
+
+def test_only_those_worth_showing_wait_unless_all_are_asked_for(store: Store) -> None:
+    """Reading order, best first where the place is the same."""
+    save(store, "r1", [suggestion("fred"), suggestion("alle", "a", 0.1, default=False), suggestion("alle", "b", 0.9)])
+
+    assert waiting(store) == [("b", "alle"), ("rolle", "fred")]
+    assert waiting(store, default_only=False) == [("b", "alle"), ("a", "alle"), ("rolle", "fred")]
+    assert waiting(store, transcript="2-mysen") == []
+    assert [each.id for each in store.suggestions.pending(coder="kari", default_only=False)] == ["r1:2", "r1:1", "r1:0"]
+    with pytest.raises(QualcodeError, match="No transcript"):
+        waiting(store, transcript="borte")
+
+
+def test_what_the_coder_has_settled_does_not_wait(store: Store) -> None:
+    """Accepted, rejected or coded by hand on overlapping words, for that coder and that code only."""
+    save(store, "r1", [suggestion("være i fred", "a"), suggestion("møteplass", "b"), suggestion("for alle", "c")])
+    store.codings.add([coding("fred", "a"), coding("for alle", "a"), coding("Her", "c")], coder="kari")
+    store.suggestions.decide(suggestion("En møteplass", "b"), Verdict.REJECT, coder="kari")
+
+    assert waiting(store) == [("c", "for alle")]
+    assert store.transcripts.progress("kari")[0].suggestions == 1
+    assert len(waiting(store, "ola")) == 3
+    assert waiting(store, default_only=False) == [("c", "for alle")]
+
+
+def test_a_rejection_is_remembered_in_later_runs(store: Store) -> None:
+    """The same code on overlapping words is not proposed again; words beside it are."""
+    save(store, "r1", [suggestion("være i fred")])
+    store.suggestions.decide(store.suggestions.pending(coder="kari")[0], Verdict.REJECT, coder="kari")
+    save(store, "r2", [suggestion("i fred."), suggestion("Her kan du ")])
+
+    assert waiting(store) == [("rolle", "Her kan du ")]
+
+
+def test_an_accepted_suggestion_that_was_uncoded_stays_settled(store: Store) -> None:
+    """Taking a coding away is not asking for it again."""
+    save(store, "r1", [suggestion("fred")])
+    made = store.suggestions.decide(suggestion("fred"), Verdict.ACCEPT, coder="kari")
+    assert made is not None
+    store.codings.remove([made.id], coder="kari")
+
+    assert waiting(store) == []
+
+
+def test_skipped_ones_come_last(store: Store) -> None:
+    """Putting off is no verdict."""
+    save(store, "r1", [suggestion("alle", "a"), suggestion("fred", "b")])
+
+    assert store.suggestions.decide(suggestion("alle", "a"), Verdict.SKIP, coder="kari") is None
+
+    assert waiting(store) == [("b", "fred"), ("a", "alle")]
+    assert store.transcripts.progress("kari")[0].suggestions == 2
+
+
+def test_accepting_makes_a_coding_in_one_event(store: Store) -> None:
+    """Score and run are kept, and one undo takes verdict and coding back."""
+    save(store, "r1", [suggestion("fred", score=0.71)])
+    [pending] = store.suggestions.pending(coder="kari")
+    state = store.state_hash()
+
+    made = store.suggestions.decide(pending, Verdict.ACCEPT, coder="kari")
+
+    assert made is not None
+    assert (made.quote, made.origin, made.score, made.run) == ("fred", Origin.ACCEPTED, 0.71, "r1")
+    assert store.codings.find() == [made]
+    [decision] = store.suggestions.decisions(coder="kari")
+    assert (decision.verdict, decision.quote, decision.code) == (Verdict.ACCEPT, "fred", "rolle")
+    assert [event.kind for event in store.journal.undo("kari")] == ["accept"]
+    assert store.state_hash() == state
+    assert store.suggestions.pending(coder="kari") == [pending]
+
+
+def test_a_verdict_can_be_changed(store: Store) -> None:
+    """The last word counts, the journal keeps the earlier; the same word twice is one event."""
+    for verdict in (Verdict.SKIP, Verdict.REJECT, Verdict.REJECT, Verdict.ACCEPT, Verdict.ACCEPT):
+        store.suggestions.decide(suggestion("fred"), verdict, coder="kari")
+
+    assert [one.verdict for one in store.suggestions.decisions()] == [Verdict.ACCEPT]
+    assert [event.kind for event in store.journal.events(3)] == ["accept", "reject", "skip"]
+    assert store.suggestions.decisions(coder="ola") == []
+
+
+def test_accepting_what_is_coded_already_gives_that_coding(store: Store) -> None:
+    """No double, and the hand-made coding keeps its origin."""
+    [made] = store.codings.add([coding("fred")], coder="kari")
+
+    assert store.suggestions.decide(suggestion("fred"), Verdict.ACCEPT, coder="kari") == made
+
+
+def test_a_run_over_an_unknown_transcript_stores_nothing(store: Store) -> None:
+    """All or nothing, as everywhere."""
+    with pytest.raises(QualcodeError, match="No transcript"):
+        save(store, "r1", [suggestion("fred")], ["01-fjell", "borte"])
+
+    assert store.suggestions.runs() == ()
+    assert waiting(store) == []
