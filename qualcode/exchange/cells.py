@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.exchange.headings import parse_time, value_words, yes_or_no
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+_DAY_ZERO: Final = datetime(1899, 12, 30)
 _MOST_EXACT: Final = 10**15
 _NUMBERS: Final = {"score": "0.00", "transcript_share": "0 %"}
 
@@ -91,11 +94,11 @@ class CellWriter:
                 self.write_text(row, str(cell))
 
     def _write_time(self, row: int, text: str) -> None:
-        time = parse_time(text)
-        if time is not None and time.year >= 1900:
-            check(self._sheet.write_datetime(row, self._column, time, self._styles.date))
-        else:
+        number = day_number(text)
+        if number is None:
             self.write_text(row, text)
+        else:
+            check(self._sheet.write_number(row, self._column, number, self._styles.date))
 
     def write_text(self, row: int, text: str) -> None:
         """Write a text, in as many cells as it needs."""
@@ -134,6 +137,15 @@ def _make_link(address: str, text: str) -> object:
     link = Url(address)
     link.text = text
     return link
+
+
+@lru_cache(maxsize=256)
+def day_number(text: str) -> float | None:
+    """The number that a cell holds for a time: days since the end of 1899; None when the text is no time."""
+    time = parse_time(text)
+    if time is None or time.year <= 1900:  # Excel counts a day too many in 1900
+        return None
+    return (time - _DAY_ZERO).total_seconds() / 86_400
 
 
 def check(code: int) -> None:

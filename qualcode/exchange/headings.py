@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Final
 
 from qualcode.i18n import N_, _
@@ -116,7 +115,6 @@ def value_words(column: str) -> dict[str, str]:
     return words
 
 
-@lru_cache(maxsize=256)  # codings accepted together share their time
 def parse_time(text: str) -> datetime | None:
     """The time of an ISO 8601 text, in UTC and without a zone, to the second; None when it is not one."""
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from qualcode.exchange.about import COUNTS, item_name
-from qualcode.exchange.cells import CellWriter, Notes, Styles, check
+from qualcode.exchange.cells import CellWriter, Notes, Styles, check, day_number
 from qualcode.exchange.files import check_target, replaced_file
 from qualcode.exchange.headings import parse_time, table_title
 from qualcode.exchange.layout import SheetColumn, lay_out, sheet_name
@@ -150,9 +150,9 @@ def _write_about(sheet: Worksheet, about: Mapping[str, str], styles: Styles, not
     names, values = (CellWriter(sheet, column, styles, notes) for column in columns)
     for row, (name, key, value) in enumerate(items, 1):
         names.write_text(row, name)
-        time = parse_time(value) if key == "date" else None
-        if time is not None and time.year >= 1900:
-            check(sheet.write_datetime(row, 1, time, styles.date))
+        number = day_number(value) if key == "date" else None
+        if number is not None:
+            check(sheet.write_number(row, 1, number, styles.date))
         elif key in COUNTS and value.isdecimal():
             values.write(row, int(value))
         elif value:

@@ -37,7 +37,7 @@ def coded_transcripts(draw: st.DrawFn) -> tuple[Transcript, list[Coding]]:
     for start, end in draw(st.lists(place.filter(lambda pair: pair[0] < pair[1]), max_size=6)):
         excerpt = Excerpt(transcript.name, start, end)
         code, coder = draw(st.sampled_from(["a", "b", "b/c"])), draw(st.sampled_from(["kari", "=ola", "'=per"]))
-        memo = draw(st.text(max_size=8) | WORDS)
+        memo = draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | WORDS)
         codings.append(Coding("", excerpt, code, coder, transcript.quote(excerpt), memo=memo))
     return transcript, codings
 
@@ -54,14 +54,10 @@ def test_codings_come_back_as_they_were(coded: tuple[Transcript, list[Coding]], 
     rows = list(coding_rows(transcript, codings))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"k.{form}")
-        path.write_text(render_coding_rows(rows, form), encoding="utf-8", errors="replace", newline="")
+        path.write_text(render_coding_rows(rows, form), encoding="utf-8", newline="")
         back = codings_from_rows(read_coding_rows(path), {transcript.name: transcript}, CODEBOOK, path="k")
 
-    broken = {
-        memo for coding in codings for memo in [coding.memo] if any("\ud800" <= sign <= "\udfff" for sign in memo)
-    }
-    if not broken:
-        assert facts(back) == facts(codings)
+    assert facts(back) == facts(codings)
 
 
 def test_codes_share_a_row_only_with_their_excerpt_coder_and_memo(small: Any) -> None:
@@ -189,13 +185,13 @@ def test_files_that_are_no_codings_are_refused(tmp_path: Path, name: str, conten
         ({"transcript": "01-aas"}, "No transcript is named 01-aas. Did you mean 01-ås?"),
         ({"codes": ["rolle/teknik"]}, "Did you mean rolle/teknikk?"),
         ({"turn": 3}, "numbered from 0 to 2"),
-        ({"end": 400}, "does not fit in turn 1, which has 48 characters"),
+        ({"end": 400}, "does not fit in turn 1, which has 47 characters"),
         ({"end": 0}, "is empty"),
         ({"start": 9}, "is empty"),
         ({"last_turn": 2, "last_end": 2}, "is not an excerpt"),
-        ({"end": 48, "last_turn": 2, "last_end": 500}, "is not an excerpt"),
-        ({"end": 48, "last_turn": 7, "last_end": 1}, "no turn 7"),
-        ({"end": 48, "last_turn": 0, "last_end": 1}, "is not an excerpt"),
+        ({"end": 47, "last_turn": 2, "last_end": 500}, "is not an excerpt"),
+        ({"end": 47, "last_turn": 7, "last_end": 1}, "no turn 7"),
+        ({"end": 47, "last_turn": 0, "last_end": 1}, "is not an excerpt"),
     ],
 )
 def test_rows_that_do_not_fit_the_study_are_told_with_their_line(
