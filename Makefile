@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test check fix corpus tui messages bench clean
+.PHONY: help install demo test check fix corpus tui messages readme pictures bench clean
 
 help:  ## Show these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -41,6 +41,12 @@ tui: install  ## Open the terminal UI on the study in this folder
 
 messages: install  ## Gather the texts to translate and compile the catalogue
 	$(BIN)/python -m scripts.messages
+
+readme: install  ## Write the key table in README.md from the bindings
+	$(BIN)/python -m scripts.readme
+
+pictures: install  ## Take the pictures of the terminal UI in docs/
+	$(BIN)/python -m scripts.screenshots
 
 bench: install  ## Measure: prints ratios, each beside its limit in the same run
 	$(BIN)/python -m bench
