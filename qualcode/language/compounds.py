@@ -39,13 +39,24 @@ def find_part(word: str, cue: str) -> tuple[int, int] | None:
     return None
 
 
-def find_longest_part(word: str, cues: Iterable[str]) -> tuple[str, int, int] | None:
-    """The longest of the cues that is a part of the compound, and where; None where none is."""
-    for cue in sorted(cues, key=lambda cue: (-len(cue), cue)):
-        place = find_part(word, cue)
-        if place is not None:
-            return cue, *place
-    return None
+class CompoundFinder:
+    """Finds the longest of many cues in compounds, without trying each of them on each word."""
+
+    def __init__(self, cues: Iterable[str]) -> None:
+        self._by_beginning: dict[str, list[str]] = {}
+        for cue in sorted(set(cues), key=lambda cue: (-len(cue), cue)):
+            self._by_beginning.setdefault(cue[:SHORTEST_PART], []).append(cue)
+
+    def find(self, word: str) -> tuple[str, int, int] | None:
+        """The longest cue that is a part of the compound, and where; None where none is."""
+        lower = word.lower()
+        beginnings = {lower[i : i + SHORTEST_PART] for i in range(len(lower) - SHORTEST_PART + 1)}
+        candidates = [cue for beginning in beginnings for cue in self._by_beginning.get(beginning, ())]
+        for cue in sorted(candidates, key=lambda cue: (-len(cue), cue)):
+            place = find_part(word, cue)
+            if place is not None:
+                return cue, *place
+        return None
 
 
 @lru_cache(maxsize=100_000)

@@ -37,8 +37,8 @@ PREFIXES: Final = _words("""
 
 SUFFIXES: Final = _words("""
     skap skapet skaper skapene dom het heten heter løs løse løst full fulle vis som somme sel ning ninga ningen ninger
-    inger inga else elsen elser eri eriet ering eringa eringen eringer erer erte ert ere eres isk iske lig lige ans ene ane ens
-    ers ets aktig bar bart bare messig messige are aren arer arene ist ister ende ing
+    inger inga else elsen elser eri eriet ering eringa eringen eringer erer erte ert ere eres isk iske lig lige ans
+    ene ane ens ers ets aktig bar bart bare messig messige are aren arer arene ist ister ende ing
 """)
 """What only derives or inflects a word."""
 

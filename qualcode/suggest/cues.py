@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from qualcode.i18n import _
-from qualcode.language import analyse, find_longest_part, is_known, lemmatize, vocab
+from qualcode.language import CompoundFinder, analyse, is_known, lemmatize, vocab
 from qualcode.model import Codebook
 from qualcode.suggest.signals import Mark, Suggester
 
@@ -30,9 +30,10 @@ _ENDINGS: Final = ("et", "en", "a", "e", "er", "ene", "s")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue as the codebook spells it, its words' dictionary forms, and the codes that it speaks for."""
+    """A cue as the codebook spells it, its words and their dictionary forms, and the codes that it speaks for."""
 
     text: str
+    forms: tuple[str, ...]
     lemmas: tuple[str, ...]
     codes: tuple[str, ...]
 
@@ -49,29 +50,32 @@ def read_cues(codebook: Codebook) -> tuple[Cue, ...]:
         for cue in dict.fromkeys(cue.strip() for cue in code.cues):
             if cue:
                 codes[cue].append(code.id)
-    docs = analyse(list(codes))
-    return tuple(
-        Cue(text, tuple(token.lemma_ for token in doc if not token.is_punct), tuple(codes[text]))
-        for text, doc in zip(codes, docs, strict=True)
-    )
+    cues = []
+    for text, doc in zip(codes, analyse(list(codes)), strict=True):
+        words = [token for token in doc if not token.is_punct and not token.is_space]
+        forms, lemmas = tuple(token.text for token in words), tuple(token.lemma_ for token in words)
+        cues.append(Cue(text, forms, lemmas, tuple(codes[text])))
+    return tuple(cues)
 
 
 def suggest_by_cue(cues: Sequence[Cue]) -> Suggester:
     """Marks where a cue stands, in any inflection; a cue of several words stands with its words in a row."""
-    from spacy.matcher import Matcher
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
 
-    matcher = Matcher(vocab())
+    words = vocab()
+    by_lemma, by_form = PhraseMatcher(words, attr="LEMMA"), PhraseMatcher(words, attr="LOWER")
     numbers: dict[int, int] = {}
     for i, cue in enumerate(cues):
         if cue.lemmas:
-            patterns = [[{"LEMMA": lemma} for lemma in cue.lemmas]]
-            patterns.append([{"LOWER": word} for word in cue.text.lower().split()])
-            matcher.add(str(i), patterns)
-            numbers[vocab().strings[str(i)]] = i
+            pattern = Doc(words, words=list(cue.forms), lemmas=list(cue.lemmas))
+            by_lemma.add(str(i), [pattern])
+            by_form.add(str(i), [pattern])
+            numbers[words.strings[str(i)]] = i
 
     def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
         for turn, doc in enumerate(docs):
-            for key, first, last in matcher(doc):
+            for key, first, last in dict.fromkeys([*by_lemma(doc), *by_form(doc)]):
                 cue, span = cues[numbers[key]], doc[first:last]
                 same = span.text.lower() == cue.text.lower()
                 why = _("“{words}” is a cue for this code.") if same else _("“{words}” is a form of the cue “{cue}”.")
@@ -82,13 +86,14 @@ def suggest_by_cue(cues: Sequence[Cue]) -> Suggester:
 
 def suggest_by_compound(cues: Sequence[Cue]) -> Suggester:
     """Marks where a cue of one word stands inside a compound. Only the longest cue in a compound speaks."""
-    by_lemma: Mapping[str, Cue] = {cue.joined: cue for cue in cues}
+    by_lemma: Mapping[str, Cue] = {cue.joined: cue for cue in cues if len(cue.lemmas) == 1}
+    finder = CompoundFinder(by_lemma)
 
     @cache
     def look_up(word: str) -> tuple[Cue, int, int] | None:
         if lemmatize(word) in by_lemma:
             return None
-        found = find_longest_part(word, by_lemma)
+        found = finder.find(word)
         return None if found is None else (by_lemma[found[0]], found[1], found[2])
 
     def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:

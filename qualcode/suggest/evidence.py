@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from qualcode.i18n import _
 from qualcode.model import Evidence, Excerpt
 from qualcode.suggest.learner import Learner, Sample
-from qualcode.suggest.passages import Matrix, Passage, read_passage
+from qualcode.suggest.passages import Matrix, Passage
 from qualcode.suggest.signals import Mark
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 _WORDS: Final = 3
 _ALIKE: Final = 0.15
@@ -22,18 +19,17 @@ _ALIKE: Final = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A suggestion that needs reasons: its excerpt, the turn it stands in, and the marks inside it.
+    """A suggestion that needs reasons: its excerpt, its turn, and the marks inside it.
 
-    `start` and `end` count in the turn's text, `base` is where the turn starts in the transcript.
+    `turn` is the turn's text, `base` where it starts in the transcript, `passage` the excerpt's words.
     """
 
     excerpt: Excerpt
     code: str
     score: float
-    doc: Doc
+    turn: str
     base: int
-    start: int
-    end: int
+    passage: Passage
     marks: Sequence[Mark]
 
 
@@ -56,7 +52,7 @@ class Explainer:
 
     def explain(self, claims: Sequence[Claim]) -> list[tuple[Evidence, ...]]:
         """The evidence for each claim, strongest first; the weights of one claim sum to its score."""
-        passages = [read_passage(claim.doc, claim.start, claim.end) for claim in claims]
+        passages = [claim.passage for claim in claims]
         self._weigh(passages)
         quotes = self._find_quotes(claims, passages)
         explained = []
@@ -123,12 +119,12 @@ class Explainer:
 
 
 def _cue(claim: Claim, mark: Mark) -> Evidence:
-    words = claim.doc.text[mark.start : mark.end]
+    words = claim.turn[mark.start : mark.end]
     return Evidence("cue", words, claim.base + mark.start, claim.base + mark.end, mark.why, mark.strength)
 
 
 def _word(claim: Claim, start: int, end: int, weight: float) -> Evidence:
-    word = claim.doc.text[start:end]
+    word = claim.turn[start:end]
     why = _("“{word}” is more common with this code than elsewhere.").format(word=word)
     return Evidence("learned", word, claim.base + start, claim.base + end, why, weight)
 

@@ -67,10 +67,11 @@ def _read_training(inputs: SuggestInputs, docs: Docs, analyst: Analyst) -> tuple
     samples: list[Sample] = list(example_samples(examples, example_docs))
     units: list[Unit] = list(example_units(examples, example_docs))
     for transcript, codings in sorted(inputs.training, key=lambda pair: pair[0].name):
-        known = [coding for coding in codings if coding.code in inputs.codebook]
-        samples += coding_samples(transcript, known, docs[transcript.name])
-        units += coding_units(transcript, known, docs[transcript.name])
-    transcripts = {t.name: t for t in (*inputs.transcripts, *(t for t, _codings in inputs.training))}
+        of_codes = [coding for coding in codings if coding.code in inputs.codebook]
+        samples += coding_samples(transcript, of_codes, docs[transcript.name])
+        units += coding_units(transcript, of_codes, docs[transcript.name])
+    known = (*inputs.transcripts, *(transcript for transcript, _codings in inputs.training))
+    transcripts = {transcript.name: transcript for transcript in known if transcript.name in docs}
     samples += rejection_samples(_ordered(inputs), transcripts, docs)
     return [sample for sample in samples if sample.passage.words], units
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,18 +41,37 @@ class Windows:
     sentences: tuple[tuple[int, int], ...]
 
 
-def read_passage(doc: Doc, start: int = 0, end: int | None = None) -> Passage:
-    """The passage between two positions in the Doc's text; marks and single letters are left out."""
-    stop = len(doc.text) if end is None else end
-    tokens = [
-        (token.lower_, token.lemma_.lower(), (token.idx, token.idx + len(token)))
-        for token in doc
-        if start <= token.idx < stop and len(token) > 1 and token.text[0].isalnum()
-    ]
-    if not tokens:
-        return Passage((), (), ())
-    words, lemmas, places = zip(*tokens, strict=True)
-    return Passage(words, lemmas, places)
+class Reading:
+    """A Doc read once: its sentences as positions in its text, and the passage between any two positions.
+
+    Marks and single letters are left out of passages, white space around sentences too.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self._starts: list[int] = []
+        self._tokens: list[tuple[str, str, tuple[int, int]]] = []
+        sentences: list[list[int]] = []
+        for token in doc:
+            start, end = token.idx, token.idx + len(token)
+            if token.is_space:
+                continue
+            if token.is_sent_start or not sentences:
+                sentences.append([start, end])
+            sentences[-1][1] = end
+            if end - start > 1 and token.text[0].isalnum():
+                self._starts.append(start)
+                self._tokens.append((token.lower_, token.lemma_.lower(), (start, end)))
+        self.sentences = tuple((start, end) for start, end in sentences)
+
+    def passage(self, start: int, end: int) -> Passage:
+        """The words that begin between the two positions."""
+        tokens = self._tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return Passage(*zip(*tokens, strict=True)) if tokens else Passage((), (), ())
+
+    @property
+    def whole(self) -> Passage:
+        """All the words."""
+        return Passage(*zip(*self._tokens, strict=True)) if self._tokens else Passage((), (), ())
 
 
 def join_passages(passages: Sequence[Passage]) -> Passage:
@@ -59,17 +79,6 @@ def join_passages(passages: Sequence[Passage]) -> Passage:
     words = tuple(word for passage in passages for word in passage.words)
     lemmas = tuple(lemma for passage in passages for lemma in passage.lemmas)
     return Passage(words, lemmas, tuple(place for passage in passages for place in passage.places))
-
-
-def find_sentences(doc: Doc) -> tuple[tuple[int, int], ...]:
-    """The Doc's sentences as positions in its text, without the white space around them."""
-    spans = []
-    for sentence in doc.sents:
-        text = sentence.text
-        start = sentence.start_char + len(text) - len(text.lstrip())
-        if text.strip():
-            spans.append((start, start + len(text.strip())))
-    return tuple(spans)
 
 
 def cut_windows(spans: Sequence[tuple[int, int]]) -> Windows:

@@ -20,6 +20,8 @@ _CUES_ONLY: Final = (-3.0, 0.0, 0.0, 0.0, 0.0, 4.3, 4.0, 3.8)
 
 _BARS: Final = tuple(percent / 100 for percent in range(10, 61, 2))
 _USUAL_BAR: Final = 0.3
+_SLACK: Final = 0.01
+"""Of bars that do about equally well, the highest is taken: rather silent than wrong."""
 _STEPS: Final = 25
 _LENGTHS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _USUAL_LENGTH: Final = 0.4
@@ -80,7 +82,8 @@ def learn_ranking(observed: Sequence[Observed], codes: Sequence[str], learned: f
     weights = _fit(features.reshape(-1, features.shape[-1]), truth.ravel())
     ranking = Ranking(weights, learned=learned)
     rates = np.stack([ranking.rate(row, [codes[i] for i in columns]) for row in features])
-    bar = max(_BARS, key=lambda bar: (round(_mean_f1(rates >= bar, truth), 6), bar))
+    gains = {bar: _mean_f1(rates >= bar, truth) for bar in _BARS}
+    bar = max(bar for bar, gain in gains.items() if gain >= max(gains.values()) - _SLACK)
     length = _learn_length(observed, codes, ranking)
     return Ranking(weights, bar, length, learned)
 

@@ -30,8 +30,9 @@ class TurnRater:
     transcript: Transcript
     knowledge: Knowledge
     rejected: Places
+    run: str
 
-    def rate(self, turn: Turn, doc: Doc, scored: ScoredTurn) -> Iterator[tuple[Suggestion, Claim | None]]:
+    def rate(self, turn: Turn, scored: ScoredTurn) -> Iterator[tuple[Suggestion, Claim | None]]:
         """The turn's suggestions in the order of the codes, those worth it with what their reasons are made from."""
         rates = self.knowledge.ranking.rate(scored.features, self.knowledge.codes)
         whole = self.transcript.turn_excerpt(turn.index, *scored.windows.spans[0])
@@ -48,7 +49,7 @@ class TurnRater:
             score = round(rate, 4)
             shown = score >= self.knowledge.ranking.bar_for(code)
             if score < EVIDENCE_FLOOR and not shown and allowed is None:
-                yield Suggestion(whole, code, score, False), None
+                yield Suggestion(whole, code, score, False, run=self.run), None
                 continue
             window = self.knowledge.ranking.pick(scored, column, allowed)
             start, end = scored.windows.spans[window]
@@ -56,8 +57,8 @@ class TurnRater:
             marks = [mark for mark in scored.marks[column] if start <= mark.start and mark.end <= end]
             base = self.transcript.starts[turn.index]
             yield (
-                Suggestion(excerpt, code, score, shown),
-                Claim(excerpt, code, score, doc, base, start, end, marks),
+                Suggestion(excerpt, code, score, shown, run=self.run),
+                Claim(excerpt, code, score, turn.text, base, scored.reading.passage(start, end), marks),
             )
 
     def _allowed(self, scored: ScoredTurn, rejected: Sequence[tuple[int, int]]) -> list[int]:
@@ -75,16 +76,17 @@ def suggest_in(
     knowledge: Knowledge,
     explainer: Explainer,
     decisions: Sequence[Decision],
+    run: str = "",
 ) -> list[Suggestion]:
     """All suggestions in the respondents' turns, in reading order and then in the codebook's order."""
     turns = [turn for turn in transcript.turns if turn.kind is Kind.RESPONDENT and turn.text.strip()]
     heard = [docs[turn.index] for turn in turns]
     scored = score_turns(heard, knowledge.learner, knowledge.codes, gather(knowledge.suggesters, heard))
-    rater = TurnRater(transcript, knowledge, find_rejected(transcript, decisions))
+    rater = TurnRater(transcript, knowledge, find_rejected(transcript, decisions), run)
     rows: list[Suggestion] = []
     claims: dict[int, Claim] = {}
-    for turn, doc, one in zip(turns, heard, scored, strict=True):
-        found = _hide_parents(list(rater.rate(turn, doc, one)), knowledge.parents)
+    for turn, one in zip(turns, scored, strict=True):
+        found = _hide_parents(list(rater.rate(turn, one)), knowledge.parents)
         for suggestion, claim in found:
             if claim is not None:
                 claims[len(rows)] = claim

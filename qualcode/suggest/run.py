@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from time import perf_counter
 
 from qualcode.language import cache_key
-from qualcode.model import Kind, Run, Suggestion
+from qualcode.model import Kind, Run, Suggestion, Transcript
 from qualcode.suggest.evidence import Explainer
 from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
 from qualcode.suggest.knowledge import Knowledge, gather_knowledge
 from qualcode.suggest.manifest import count_decisions, describe, run_id
 from qualcode.suggest.rows import suggest_in
-from qualcode.suggest.texts import Analyst, Docs
+from qualcode.suggest.texts import Analyst
 from qualcode.suggest.training import read_examples
 
 
 def cache_keys(inputs: SuggestInputs) -> list[str]:
     """The keys of all stored analyses that a run over the inputs can use. Loads no model."""
     transcripts = (*inputs.transcripts, *(transcript for transcript, _codings in inputs.training))
-    texts = {transcript.name: [turn.text for turn in transcript.turns] for transcript in transcripts}
+    texts = {transcript.name: _texts(transcript) for transcript in transcripts}
     return [cache_key(list(read_examples(inputs.codebook))), *map(cache_key, texts.values())]
 
 
@@ -31,34 +31,38 @@ def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None)
     The same inputs give the same suggestions. Reads and writes nothing; may run in any thread.
     `progress` counts steps: each transcript is analysed and then scored.
     """
-    from threadpoolctl import threadpool_limits
-
     begun = perf_counter()
+    run = run_id(inputs)
     tell = progress or _keep_quiet
     analyst = Analyst(inputs.cached)
     steps = 2 * len(inputs.transcripts)
     suggestions: list[Suggestion] = []
-    with threadpool_limits(1):
-        docs = _analyse(inputs, analyst, lambda done: tell(done, steps))
-        knowledge = gather_knowledge(inputs, docs, analyst)
+    with _one_thread():
+        for number, transcript in enumerate(inputs.transcripts, 1):
+            analyst.prepare(_texts(transcript))
+            tell(number, steps)
+        taught = {transcript.name: analyst.read(_texts(transcript)) for transcript in _teachers(inputs)}
+        knowledge = gather_knowledge(inputs, taught, analyst)
         explainer = Explainer(knowledge.learner, knowledge.samples)
         for number, transcript in enumerate(inputs.transcripts, 1):
-            found = suggest_in(transcript, docs[transcript.name], knowledge, explainer, inputs.decisions)
+            docs = taught.get(transcript.name) or analyst.read(_texts(transcript))
+            found = suggest_in(transcript, docs, knowledge, explainer, inputs.decisions, run)
             suggestions += _wanted(found, inputs)
             tell(len(inputs.transcripts) + number, steps)
-    run = _describe_run(inputs, knowledge, suggestions, perf_counter() - begun)
-    return SuggestResult(run, [replace(suggestion, run=run.id) for suggestion in suggestions], analyst.new)
+    manifest = _describe(inputs, knowledge, suggestions) | {"seconds": round(perf_counter() - begun, 2)}
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    return SuggestResult(Run(run, created, manifest, len(suggestions)), suggestions, analyst.new)
 
 
-def _analyse(inputs: SuggestInputs, analyst: Analyst, tell: Callable[[int], None]) -> Docs:
-    docs = {}
-    for number, transcript in enumerate(inputs.transcripts, 1):
-        docs[transcript.name] = analyst.read([turn.text for turn in transcript.turns])
-        tell(number)
-    for transcript, _codings in inputs.training:
-        if transcript.name not in docs:
-            docs[transcript.name] = analyst.read([turn.text for turn in transcript.turns])
-    return docs
+def _texts(transcript: Transcript) -> list[str]:
+    return [turn.text for turn in transcript.turns]
+
+
+def _teachers(inputs: SuggestInputs) -> Iterator[Transcript]:
+    """The transcripts that something can be learned from."""
+    decided = {decision.excerpt.transcript for decision in inputs.decisions}
+    yield from (transcript for transcript, _codings in inputs.training)
+    yield from (transcript for transcript in inputs.transcripts if transcript.name in decided)
 
 
 def _wanted(found: Iterable[Suggestion], inputs: SuggestInputs) -> Iterable[Suggestion]:
@@ -70,12 +74,8 @@ def _wanted(found: Iterable[Suggestion], inputs: SuggestInputs) -> Iterable[Sugg
             yield suggestion
 
 
-def _describe_run(
-    inputs: SuggestInputs, knowledge: Knowledge, suggestions: Sequence[Suggestion], seconds: float
-) -> Run:
-    manifest = describe(inputs)
-    manifest["bar"] = knowledge.ranking.bar
-    manifest["counts"] = {
+def _describe(inputs: SuggestInputs, knowledge: Knowledge, suggestions: Sequence[Suggestion]) -> dict[str, object]:
+    counts = {
         "transcripts": len(inputs.transcripts),
         "turns": sum(turn.kind is Kind.RESPONDENT for transcript in inputs.transcripts for turn in transcript.turns),
         "suggestions": len(suggestions),
@@ -83,9 +83,20 @@ def _describe_run(
         "samples": len(knowledge.samples),
         "decisions": count_decisions(inputs.decisions),
     }
-    manifest["seconds"] = round(seconds, 2)
-    created = datetime.now(UTC).isoformat(timespec="seconds")
-    return Run(run_id(inputs), created, manifest, len(suggestions))
+    return describe(inputs) | {"bar": knowledge.ranking.bar, "counts": counts}
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """A context in which the numeric libraries keep to one thread: with more they lose up to 29 times.
+
+    Only libraries that are loaded already can be held back, so those that are used are loaded here.
+    """
+    import sklearn.feature_extraction.text
+    import sklearn.linear_model  # noqa: F401
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits
 
 
 def _keep_quiet(_done: int, _total: int) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.suggest.cues import COMPOUND, MISSPELT, SURE
 from qualcode.suggest.learner import Learner
-from qualcode.suggest.passages import Matrix, Windows, cut_windows, find_sentences, read_passage
+from qualcode.suggest.passages import Matrix, Reading, Windows, cut_windows
 from qualcode.suggest.signals import Mark, Marks
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class ScoredTurn:
     `marks` are those of each code, in the order of the columns.
     """
 
+    reading: Reading
     windows: Windows
     words: Matrix
     letters: Matrix
@@ -58,15 +59,15 @@ class ScoredTurn:
 
 def score_turns(docs: Sequence[Doc], learner: Learner | None, codes: Sequence[str], marks: Marks) -> list[ScoredTurn]:
     """The turns, scored for these codes; the learner's part is zero for codes that it has not learned."""
-    sentences = [find_sentences(doc) for doc in docs]
-    windows = [cut_windows(spans) for spans in sentences]
-    words, letters = _learned(docs, sentences, windows, learner, codes)
+    readings = [Reading(doc) for doc in docs]
+    windows = [cut_windows(reading.sentences) for reading in readings]
+    words, letters = _learned(readings, windows, learner, codes)
     scored = []
     first = 0
     for turn, cut in enumerate(windows):
         last = first + len(cut.spans)
         found = tuple(tuple(marks.get((turn, code), ())) for code in codes)
-        scored.append(ScoredTurn(cut, words[first:last], letters[first:last], found))
+        scored.append(ScoredTurn(readings[turn], cut, words[first:last], letters[first:last], found))
         first = last
     return scored
 
@@ -80,8 +81,7 @@ def measure_marks(marks: Sequence[Mark]) -> tuple[float, float, float]:
 
 
 def _learned(
-    docs: Sequence[Doc],
-    sentences: Sequence[Sequence[tuple[int, int]]],
+    readings: Sequence[Reading],
     windows: Sequence[Windows],
     learner: Learner | None,
     codes: Sequence[str],
@@ -94,15 +94,15 @@ def _learned(
     words, letters = np.zeros((total, len(codes))), np.zeros((total, len(codes)))
     if learner is None or not total:
         return words, letters
-    passages = [read_passage(doc, *span) for doc, spans in zip(docs, sentences, strict=True) for span in spans]
+    passages = [reading.passage(*span) for reading in readings for span in reading.sentences]
     holds: list[int] = []
     ends = [0]
     base = 0
-    for spans, cut in zip(sentences, windows, strict=True):
+    for reading, cut in zip(readings, windows, strict=True):
         for first, last in cut.sentences:
             holds += range(base + first, base + last)
             ends.append(len(holds))
-        base += len(spans)
+        base += len(reading.sentences)
     sums = csr_matrix((np.ones(len(holds)), holds, ends), shape=(total, len(passages)))
     columns = [codes.index(code) for code in learner.codes]
     words[:, columns], letters[:, columns] = learner.score(passages, sums)

@@ -21,14 +21,20 @@ class Analyst:
         self._cached = cached
         self.new: dict[str, bytes] = {}
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """See to it that the analysis is at hand as bytes."""
+        key = cache_key(texts)
+        if key not in self._cached and key not in self.new:
+            self.new[key] = docs_to_bytes(list(analyse(texts)))
+
     def read(self, texts: Sequence[str]) -> list[Doc]:
         """A Doc for each text.
 
         New analyses are read back from their bytes too, so that a first and a second run see the very same.
         """
+        self.prepare(texts)
         key = cache_key(texts)
-        stored = self._cached.get(key) or self.new.get(key)
-        docs = docs_from_bytes(stored, texts) if stored else None
+        docs = docs_from_bytes(self.new.get(key) or self._cached[key], texts)
         if docs is None:
             self.new[key] = docs_to_bytes(list(analyse(texts)))
             docs = docs_from_bytes(self.new[key], texts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Codebook, Coding, Decision, Excerpt, Kind, Transcript, Turn, Verdict
 from qualcode.suggest.learner import Sample
-from qualcode.suggest.passages import find_sentences, join_passages, read_passage
+from qualcode.suggest.passages import Reading, join_passages
 from qualcode.suggest.texts import Docs
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def read_examples(codebook: Codebook) -> dict[str, frozenset[str]]:
 def example_samples(examples: Mapping[str, frozenset[str]], docs: Sequence[Doc]) -> Iterator[Sample]:
     """One sample for each example."""
     for i, ((text, codes), doc) in enumerate(zip(examples.items(), docs, strict=True)):
-        yield Sample(read_passage(doc), codes, _example(i), quote=text)
+        yield Sample(Reading(doc).whole, codes, _example(i), quote=text)
 
 
 def example_units(examples: Mapping[str, frozenset[str]], docs: Sequence[Doc]) -> Iterator[Unit]:
@@ -61,18 +61,18 @@ def coding_samples(transcript: Transcript, codings: Sequence[Coding], docs: Sequ
     What comes after the last coded turn may not have been read yet, so it teaches nothing.
     """
     for turn, spans in _read_turns(transcript, codings):
-        doc = docs[turn.index]
+        reading = Reading(docs[turn.index])
         places: dict[tuple[int, int], set[str]] = {}
         for code, found in spans.items():
             for place in found:
                 places.setdefault(place, set()).add(code)
         for (start, end), codes in sorted(places.items()):
             excerpt = transcript.turn_excerpt(turn.index, start, end)
-            passage = read_passage(doc, start, end)
+            passage = reading.passage(start, end)
             yield Sample(passage, frozenset(codes), transcript.name, quote=turn.text[start:end], excerpt=excerpt)
-        rest = [s for s in find_sentences(doc) if not any(s[0] < end and start < s[1] for start, end in places)]
+        rest = [s for s in reading.sentences if not any(s[0] < end and start < s[1] for start, end in places)]
         if rest:
-            passage = join_passages([read_passage(doc, start, end) for start, end in rest])
+            passage = join_passages([reading.passage(start, end) for start, end in rest])
             yield Sample(passage, frozenset(), transcript.name)
 
 
@@ -91,7 +91,7 @@ def rejection_samples(
         if transcript is None or not is_in_force(decision, transcript):
             continue
         for index, start, end in transcript.pieces(decision.excerpt):
-            passage = read_passage(docs[transcript.name][index], start, end)
+            passage = Reading(docs[transcript.name][index]).passage(start, end)
             yield Sample(passage, frozenset(), transcript.name, frozenset((decision.code,)))
 
 
