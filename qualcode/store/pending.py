@@ -54,8 +54,10 @@ class Verdicts:
 
 def count_pending(connection: Connection, coder: str) -> dict[str, int]:
     """How many suggestions worth showing wait for the coder, by the transcript's id."""
-    verdicts = Verdicts(connection, coder)
     rows = connection.rows(f"{_NEWEST} SELECT transcript.id, {_SUGGESTIONS} {_JOINED.format(table='suggestion')}")
+    if not rows:
+        return {}
+    verdicts = Verdicts(connection, coder)
     return Counter(
         transcript for transcript, start, end, code in rows if not verdicts.is_settled(transcript, code, start, end)
     )

@@ -10,16 +10,17 @@ from qualcode.store.pending import count_pending
 from qualcode.store.texts import find_row
 from qualcode.store.writing import writing
 
-# A coding reaches from the turn that holds its start to the last turn that begins before its end.
+# A coding reaches from the turn that holds its first letter (one on, should it begin with a newline) to the last
+# turn that begins before its end.
 _CODED_TURNS = """
     SELECT coding.transcript, count(DISTINCT turn.id)
     FROM coding
     JOIN transcript ON transcript.id = coding.transcript
     JOIN turn ON turn.transcript = transcript.number AND turn.start < coding."end" AND turn.start >= (
         SELECT max(first.start) FROM turn AS first
-        WHERE first.transcript = transcript.number AND first.start <= coding.start
+        WHERE first.transcript = transcript.number AND first.start <= coding.start + 1
     )
-    WHERE turn.kind != ? AND turn.start + length(turn.text) > coding.start
+    WHERE turn.kind != ?
     GROUP BY coding.transcript
 """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from pathlib import Path
@@ -13,7 +12,6 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import SearchHit
 from qualcode.store.cache import Cache
-from qualcode.store.check import find_faults
 from qualcode.store.clock import Clock, IdMaker, random_id, utc_now
 from qualcode.store.codings import Codings
 from qualcode.store.connection import Connection, connect, upgrade
@@ -102,7 +100,9 @@ class Store:
 
     def state_hash(self) -> str:
         """A hash over everything that people have decided: the same decisions give the same hash."""
-        digest = hashlib.sha256()
+        from hashlib import sha256  # brings OpenSSL, which listing and searching need not
+
+        digest = sha256()
         for table in DECISION_TABLES:
             digest.update(f"{table}\n".encode())
             for row in self._connection.rows(f"SELECT {column_list(table)} FROM {table} ORDER BY id"):
@@ -111,6 +111,8 @@ class Store:
 
     def check(self) -> list[str]:
         """Every fault found in the file, its quotes, its journal and its search index; empty when all is well."""
+        from qualcode.store.check import find_faults  # seldom needed
+
         with telling(self.path):
             return find_faults(self._connection)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -159,6 +158,8 @@ class Transcripts:
 
 
 def _details(transcript: Transcript) -> tuple[object, ...]:
+    from hashlib import sha256  # brings OpenSSL, which listing and searching need not
+
     spoken = [turn.text for turn in transcript.turns if turn.kind != Kind.INTERVIEWER]
     return (
         transcript.name,
