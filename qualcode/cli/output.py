@@ -71,7 +71,7 @@ def dump(value: object) -> str:
 def _print_csv(table: Table) -> None:
     import csv
 
-    writer = csv.writer(click.get_text_stream("stdout"), lineterminator="\n")
+    writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(table.columns)
     writer.writerows([[for_terminal(c) if isinstance(c, str) else c for c in row] for row in table.rows])
 

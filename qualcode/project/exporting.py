@@ -83,7 +83,7 @@ def export(
         transcripts=transcripts,
         codings=codings,
         filters=chosen.describe(),
-        codebook_sha256=project.codebook_sha256,
+        codebook_sha256=project.codebook_file.sha256,
     )
     if suggested:
         about[_("Suggested rows")] = str(len(proposals))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,6 +26,7 @@ from qualcode.model import (
     Transcript,
     Verdict,
 )
+from qualcode.project.codebook_file import CodebookFile, known_code
 from qualcode.store import Store
 
 if TYPE_CHECKING:
@@ -64,10 +64,7 @@ class Project:
         self.root = root
         self.store = store
         self.coder = coder
-        self.codebook_problem: QualcodeError | None = None
-        self._codebook: Codebook | None = None
-        self.codebook_sha256 = ""
-        self._codebook_stamp: tuple[int, int] | None = None
+        self.codebook_file = CodebookFile(root / CODEBOOK, store)
         self._version = store.data_version()
 
     @classmethod
@@ -150,43 +147,16 @@ class Project:
         Raises:
             QualcodeError: The first reading failed: no file, or problems in it.
         """
-        path = self.root / CODEBOOK
-        try:
-            status = path.stat()
-            stamp = (status.st_mtime_ns, status.st_size)
-            if self._codebook is None or stamp != self._codebook_stamp:
-                self._codebook = self._read_codebook(path)
-                self._codebook_stamp, self.codebook_problem = stamp, None
-        except (OSError, QualcodeError) as error:
-            problem = error if isinstance(error, QualcodeError) else self._no_codebook(path, error)
-            if self._codebook is None:
-                raise problem from error
-            self.codebook_problem = problem
-        return self._codebook
+        return self.codebook_file.read()
 
-    @staticmethod
-    def _no_codebook(path: Path, error: OSError) -> QualcodeError:
-        return QualcodeError(
-            _("Cannot read the codebook {path}: {reason}.").format(path=path, reason=error.strerror),
-            _("qualcode init writes one to start from."),
-        )
-
-    def _read_codebook(self, path: Path) -> Codebook:
-        """The codebook from its file, or from its mirror in corpus.db when the bytes are the same."""
-        data = path.read_bytes()
-        self.codebook_sha256 = hashlib.sha256(data).hexdigest()
-        from qualcode import codebook as codebooks
-
-        mirror = self.store.cache.load_codebook(self.codebook_sha256)
-        return codebooks.from_json(mirror) if mirror else codebooks.load_codebook(path)
+    @property
+    def codebook_problem(self) -> QualcodeError | None:
+        """What is wrong with codebook.yaml now, while the last good codebook is in use."""
+        return self.codebook_file.problem
 
     def mirror_codebook(self) -> None:
         """Keep the codebook in corpus.db, so that lists need not read YAML; nothing happens in a read-only study."""
-        from qualcode import codebook as codebooks
-
-        book = self.codebook
-        if not self.read_only and self.store.cache.load_codebook(self.codebook_sha256) is None:
-            self.store.cache.save_codebook(self.codebook_sha256, codebooks.to_json(book))
+        self.codebook_file.mirror()
 
     def changed_elsewhere(self) -> bool:
         """Whether another program wrote to corpus.db since the last call."""
@@ -268,21 +238,7 @@ class Project:
         Raises:
             QualcodeError: The codebook has no such code; the hint names near ones.
         """
-        if code_id in self.codebook:
-            return code_id
-        from difflib import get_close_matches
-
-        leaves = {i.rpartition("/")[2]: i for i in self.codebook.by_id}
-        near = get_close_matches(code_id, self.codebook.by_id, 3, 0.5)
-        near += [
-            leaves[n] for n in get_close_matches(code_id.rpartition("/")[2], leaves, 3, 0.6) if leaves[n] not in near
-        ]
-        hint = (
-            _("Did you mean {codes}?").format(codes=", ".join(near))
-            if near
-            else _("See them with: qualcode list codes")
-        )
-        raise QualcodeError(_("The codebook has no code {code}.").format(code=code_id), hint)
+        return known_code(self.codebook, code_id)
 
     def uncode(self, codings: Sequence[Coding]) -> list[Coding]:
         """Take the codings away; those that were there."""
