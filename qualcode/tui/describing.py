@@ -97,11 +97,7 @@ def _quiet(text: str) -> Paragraph:
 def _left(count: int) -> str:
     if not count:
         return _("None waiting in this transcript.")
-    return ngettext(
-        "None here; {count} in the transcript. f goes there.",
-        "None here; {count} in the transcript. f goes there.",
-        count,
-    ).format(count=count)
+    return _("None here; {count} in the transcript. f goes there.").format(count=count)
 
 
 def _coding(coding: Coding, codebook: Codebook, mark: Mark, coder: str) -> list[Paragraph]:

@@ -25,7 +25,7 @@ _NAMES: Final = {
     "space": "Space",
     "escape": "Esc",
     "tab": "Tab",
-    "backspace": "⌫",
+    "backspace": "Bksp",
     "delete": "Del",
     "slash": "/",
     "question_mark": "?",

@@ -53,10 +53,11 @@ class Units:
         turn = self.transcript.turn_at(span[0] if step < 0 else max(span[1] - 1, span[0])).index
         while 0 <= turn < len(self.transcript.turns):
             units = self.in_turn(level, turn)
+            # an empty turn has a place but no length: it lies beside a span only if it does not touch it
             if step > 0:
-                found = next((u for u in units if u[0] >= span[1] and u != span), None)
+                found = next((u for u in units if u[0] >= span[1] + (u[0] == u[1])), None)
             else:
-                found = next((u for u in reversed(units) if u[1] <= span[0] and u != span), None)
+                found = next((u for u in reversed(units) if u[1] <= span[0] - (u[0] == u[1])), None)
             if found:
                 return found
             turn += step

@@ -56,7 +56,8 @@ def _wrap_wide(text: str, width: int) -> list[Span]:
     lines = []
     start = used = 0
     after_blank = used_there = 0
-    for a, b, cells in split_graphemes(text)[0]:
+    # a tab has no width of its own and would be joined to the character before it
+    for a, b, cells in split_graphemes(text.replace("\t", "_"))[0]:
         blank = text[a] in " \t"
         cells = TAB_CELLS if text[a] == "\t" else cells
         if used + cells > width and not blank and a > start:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
 from rich.style import Style
 from textual.app import App
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
 Answer = TypeVar("Answer")
+_TELLING: Final = ("rolle", "role", "kommune", "municipality")
 
 
 def tell(app: App[None], error: QualcodeError) -> None:
@@ -134,5 +135,4 @@ def title_of(app: QualcodeApp) -> str:
 
 def attributes_in_brief(attributes: Mapping[str, str]) -> str:
     """The attributes that tell interviews apart at a glance: role and place."""
-    wanted = (_("role"), "rolle", _("municipality"), "kommune")
-    return " · ".join(dict.fromkeys(attributes[key] for key in wanted if attributes.get(key)))
+    return " · ".join(dict.fromkeys(attributes[key] for key in _TELLING if attributes.get(key)))

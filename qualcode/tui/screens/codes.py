@@ -19,6 +19,7 @@ from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.widgets.snippet import snippet
+from qualcode.tui.widgets.turn_lines import clock
 
 
 class CodebookScreen(StudyScreen):
@@ -163,7 +164,9 @@ class ExcerptsScreen(StudyScreen):
         coding = self._codings[index]
         transcript = self._transcript(coding.excerpt.transcript)
         turn = transcript.turn_at(coding.excerpt.start)
-        head: Line = [(transcript.name, "accent"), (f"  {turn.speaker}", "dim"), (f"  {coding.coder}", "dim")]
+        head: Line = [(transcript.name, "accent"), (f"  {turn.speaker}  {clock(turn.start_ms)}", "dim")]
+        if coding.coder != self.project.coder:
+            head.append((f"  {coding.coder}", "dim"))
         if coding.code != self._code:
             head += [("  ", ""), self.mark(coding.code), (f" {self.project.codebook.path(coding.code)[-1]}", "dim")]
         base = transcript.starts[turn.index]

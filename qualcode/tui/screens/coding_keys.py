@@ -16,16 +16,16 @@ def _key(key: str, action: str, name: str, description: str, tooltip: str, show:
 DECIDING: Final[list[BindingType]] = [
     _key("enter,space", "pick", "pick", N_("Code"), N_("Code what is chosen: type two or three letters, Enter"), True),
     _key("r,full_stop", "repeat", "repeat", N_("Repeat"), N_("Code what is chosen with the code used last"), True),
-    _key("x,delete", "uncode", "uncode", N_("Uncode"), N_("Take a code away from what is chosen"), True),
     _key("f,tab", "suggestion(1)", "suggestion", N_("Suggestion"), N_("Go to the next suggestion"), True),
     _key("a", "accept", "accept", N_("Accept"), N_("Accept the suggestion: it becomes a coding"), True),
     _key("d,backspace", "reject", "reject", N_("Reject"), N_("Reject the suggestion: it does not come back"), True),
+    _key("x,delete", "uncode", "uncode", N_("Uncode"), N_("Take a code away from what is chosen"), True),
+    _key("u", "undo", "undo", N_("Undo"), N_("Undo the last change; as far back as you like"), True),
+    _key("m", "memo", "memo", N_("Memo"), N_("Write a memo on the coding"), True),
     _key("n", "skip", "skip", N_("Not now"), N_("Put the suggestion off and go to the next"), True),
     _key(
         "F,shift+tab", "suggestion(-1)", "suggestion_back", N_("Suggestion before"), N_("Go to the suggestion before")
     ),
-    _key("m", "memo", "memo", N_("Memo"), N_("Write a memo on the coding"), True),
-    _key("u", "undo", "undo", N_("Undo"), N_("Undo the last change; as far back as you like"), True),
     _key("U,ctrl+r", "redo", "redo", N_("Redo"), N_("Redo what was undone last")),
     *(
         Binding(

@@ -136,7 +136,7 @@ class HelpScreen(Dialog[None]):
         with Vertical(classes="dialog", id="help"):
             yield TitleBar()
             yield Panel()
-            yield KeyBar()
+            yield KeyBar(help=False)
 
     def on_mount(self) -> None:
         """Write the table."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -90,11 +92,9 @@ class OverviewScreen(StudyScreen):
         self._tell_totals()
 
     def _tell_columns(self) -> None:
-        room = self._room(self.size.width - 2)
-        name, about, bar = room
-        read = fit(_("Read"), bar + 5)
-        heads = f" {fit(_('Transcript'), name)}  {fit(_('About'), about) + '  ' if about else ''}{read}"
-        self.query_one("#columns", TitleBar).show([(heads + "  " + _tail(_("Coded"), _("Suggested")), "dim")], [])
+        columns = columns_for(self.size.width - 3, self._rows)
+        heads = "  ".join(fit(c.title.rjust(c.cells) if c.right else c.title, c.cells) for c in columns)
+        self.query_one("#columns", TitleBar).show([(heads, "dim")], [])
 
     def _tell_totals(self) -> None:
         rows = self._rows
@@ -106,30 +106,11 @@ class OverviewScreen(StudyScreen):
         ]
         self.query_one("#totals", TitleBar).show([(" · ".join(parts) if rows else "", "dim")], [])
 
-    def _room(self, width: int) -> tuple[int, int, int]:
-        """The cells for the name, what it is about, and the bar; 0 for none."""
-        bar = _BAR if width >= 96 else 0
-        rest = width - bar - 5 - 22 - 6
-        longest = max((len(row.transcript) for row in self._rows), default=10)
-        name = max(min(longest, rest if rest < 40 else rest * 6 // 10), 8)
-        about = rest - name - 2
-        return name, about if about >= 12 else 0, bar
-
     def _row(self, index: int, width: int) -> list[Line]:
-        row = self._rows[index]
-        name, about, bar = self._room(width)
-        share = row.read / row.turns if row.turns else 0.0
-        line: Line = [(fit(row.transcript, name), "strong"), ("  ", "")]
-        if about:
-            line.append((fit(attributes_in_brief(row.attributes) or _first(row.attributes), about) + "  ", "dim"))
-        if bar:
-            full = round(share * bar)
-            line += [("━" * full, "good"), ("─" * (bar - full), "dim")]
-        line.append((f"{share * 100:4.0f}%", "" if share else "dim"))
-        coded = f"{row.coded}/{row.turns}"
-        pending = str(row.suggestions or "")
-        line.append(("  " + _tail(coded, ""), "" if row.coded else "dim"))
-        return [[*line[:-1], (f"  {coded:>9}", "" if row.coded else "dim"), (f"  {pending:>9}", "accent")]]
+        line: Line = []
+        for column in columns_for(width, self._rows):
+            line += [("  " if line else "", ""), *column.draw(self._rows[index], column.cells)]
+        return [line]
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Open the transcript."""
@@ -161,12 +142,54 @@ class OverviewScreen(StudyScreen):
         await self.study.action_quit()
 
 
-def _tail(coded: str, suggested: str) -> str:
-    return f"{coded:>9}  {suggested:>9}"
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One fact about a transcript: its head, its cells and how it is drawn in them."""
+
+    title: str
+    cells: int
+    draw: Callable[[Progress, int], Line]
+    right: bool = False
 
 
-def _first(attributes: Mapping[str, str]) -> str:
-    return next(iter(attributes.values()), "")
+def columns_for(width: int, rows: Sequence[Progress]) -> list[Column]:
+    """The columns that fit the width; on a narrow screen the name, the share that is read and the counts."""
+    columns = [
+        Column(_("Read"), _BAR + 6 if width >= 94 else 5, _read, right=width < 94),
+        Column(
+            _("Coded"), 7, lambda row, cells: _number(f"{row.coded}/{row.turns}", cells, bool(row.coded)), right=True
+        ),
+        Column(
+            _("Suggestions"), 9, lambda row, cells: [(f"{row.suggestions or ''}".rjust(cells), "accent")], right=True
+        ),
+    ]
+    if width >= 130:
+        columns.insert(2, Column(_("Codings"), 8, lambda row, cells: _number(row.codings, cells), right=True))
+        columns.insert(0, Column(_("Words"), 8, lambda row, cells: _number(row.words, cells), right=True))
+    rest = width - sum(column.cells + 2 for column in columns)
+    longest = max((cell_len(row.transcript) for row in rows), default=10)
+    name = max(min(longest, rest if rest < 40 else rest * 6 // 10), 4)
+    about = min(rest - name - 2, 44)
+    columns.insert(0, Column(_("Transcript"), name, lambda row, cells: [(fit(row.transcript, cells), "strong")]))
+    if about >= 12:
+        columns.insert(1, Column(_("About"), about, _about))
+    return columns
+
+
+def _about(row: Progress, cells: int) -> Line:
+    text = attributes_in_brief(row.attributes) or next(iter(row.attributes.values()), "")
+    return [(fit(text, cells), "dim")]
+
+
+def _read(row: Progress, cells: int) -> Line:
+    share = row.read / row.turns if row.turns else 0.0
+    full = round(share * _BAR)
+    bar: Line = [("━" * full, "good"), ("─" * (_BAR - full) + " ", "faint")] if cells > _BAR else []
+    return [*bar, (f"{share * 100:3.0f} %", "" if share else "dim")]
+
+
+def _number(value: int | str, cells: int, lit: bool = True) -> Line:
+    return [(f"{value}".rjust(cells), "" if lit and value else "dim")]
 
 
 def _how_to_import() -> str:

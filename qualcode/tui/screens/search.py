@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.timer import Timer
 from textual.widgets import Input
 
 from qualcode.errors import QualcodeError
@@ -20,9 +19,8 @@ from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.widgets.snippet import snippet
 
-PATIENCE: Final = 0.12
-"""Seconds without a key before the search runs."""
-MOST: Final = 1000
+MOST: Final = 500
+"""Hits that are fetched; nobody reads more, and every key must be answered at once."""
 
 
 class SearchScreen(FilterScreen):
@@ -36,7 +34,6 @@ class SearchScreen(FilterScreen):
         self._query = query
         self._rows: list[list[SearchHit]] = []
         self._starts: dict[str, tuple[int, ...]] = {}
-        self._waiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The field, the hits, and how to search."""
@@ -52,20 +49,10 @@ class SearchScreen(FilterScreen):
         self._search()
 
     def on_input_changed(self) -> None:
-        """Search when the typing pauses."""
-        if self._waiting is not None:
-            self._waiting.stop()
-        self._waiting = self.set_timer(PATIENCE, self._search)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the hit; before the hits are there it searches first."""
-        if self._query.strip() != event.value.strip():
-            self._search()
-        super().on_input_submitted(event)
+        """Search with every letter."""
+        self._search()
 
     def _search(self) -> None:
-        if self._waiting is not None:
-            self._waiting.stop()
         self._query = self.query_one(Input).value
         said = ""
         try:
@@ -84,7 +71,9 @@ class SearchScreen(FilterScreen):
 
     def _advice(self) -> str:
         if self._query.strip():
-            return _("Nothing found.")
+            return _("Nothing found. {word}* finds words that begin so.").format(
+                word=self._query.split()[-1].strip('*"')
+            )
         return _('Two words are found in the same turn. "Phrases" in quotes, stedsutv* for beginnings, OR and NOT.')
 
     def _row(self, index: int, width: int) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
+from textual.widgets import Input, TextArea
 
 from qualcode.i18n import _
 from qualcode.tui.keys import bindings_in_force, by_action
@@ -31,13 +32,17 @@ class TitleBar(Painting, can_focus=False):
         right = sum(cell_len(text) for text, _style in self._right)
         if y or not width:
             return self.strip([], width)
-        room = max(width - right - 3, 0)
+        room = max(width - right - 3, 0) if right else width
         left = self.strip([(" ", ""), *self._left], room) if room else Strip([])
         return Strip.join([left, self.strip([("  ", ""), *self._right, (" ", "")], width - room)])
 
 
 class KeyBar(Painting, can_focus=False):
     """The keys of the screen in one line, the first ones when there is no room for all."""
+
+    def __init__(self, *, help: bool = True) -> None:
+        super().__init__()
+        self.help = help
 
     def on_mount(self) -> None:
         """Follow the keys that are in force."""
@@ -47,7 +52,8 @@ class KeyBar(Painting, can_focus=False):
         """(key, what it does, action) for what fits; help is always there."""
         active = by_action(bindings_in_force(self.screen))
         shown = [(keys.split()[0], b.description, b.action) for keys, b in active if b.show]
-        last = [("?", _("Help"), "app.help")]
+        typing = isinstance(self.screen.focused, Input | TextArea)
+        last = [("F1" if typing else "?", _("Help"), "app.help")] if self.help else []
         kept: list[tuple[str, str, str]] = []
         used = sum(cell_len(key + text) + 3 for key, text, _action in last)
         for key, text, action in shown:

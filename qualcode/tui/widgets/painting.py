@@ -28,6 +28,7 @@ class Painting(ScrollView, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "paint--dim",
+        "paint--faint",
         "paint--strong",
         "paint--accent",
         "paint--good",
