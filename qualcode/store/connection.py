@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -63,7 +63,7 @@ class Connection:
         """Let go of the file."""
         self._raw.close()
 
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         """All rows that a query gives. They are fetched at once: an open cursor would keep other programs waiting."""
         with telling(self.path, is_newer=self.newer):
             return self._raw.execute(sql, parameters).fetchall()

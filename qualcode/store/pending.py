@@ -1,8 +1,11 @@
-"""Which suggestions still wait for a coder: one rule, for the list and for the counts."""
+"""Which suggestions still wait for a coder.
+
+The rule stands twice: in `Verdicts` for lists, and in SQL for counts, which every listing waits for.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from qualcode.model import Excerpt, Suggestion, Verdict
@@ -25,6 +28,18 @@ _JOINED = """
     FROM newest
     JOIN {table} AS suggestion ON suggestion.transcript = newest.transcript AND suggestion.run = newest.run
     JOIN transcript ON transcript.number = newest.transcript
+"""
+_SETTLED = """
+    SELECT 1 FROM {table} AS verdict
+    WHERE verdict.coder = :coder AND verdict.transcript = transcript.id AND verdict.code = suggestion.code
+        AND verdict.start < suggestion."end" AND suggestion.start < verdict."end"
+"""
+_COUNTS = f"""
+    {_NEWEST}
+    SELECT transcript.id, count(*) {_JOINED.format(table="suggestion")}
+    WHERE NOT EXISTS ({_SETTLED.format(table="coding")})
+        AND NOT EXISTS ({_SETTLED.format(table="decision")} AND verdict.verdict != :skip)
+    GROUP BY transcript.id
 """
 
 Places = dict[tuple[str, str], list[tuple[int, int]]]
@@ -54,13 +69,7 @@ class Verdicts:
 
 def count_pending(connection: Connection, coder: str) -> dict[str, int]:
     """How many suggestions worth showing wait for the coder, by the transcript's id."""
-    rows = connection.rows(f"{_NEWEST} SELECT transcript.id, {_SUGGESTIONS} {_JOINED.format(table='suggestion')}")
-    if not rows:
-        return {}
-    verdicts = Verdicts(connection, coder)
-    return Counter(
-        transcript for transcript, start, end, code in rows if not verdicts.is_settled(transcript, code, start, end)
-    )
+    return dict(connection.rows(_COUNTS, {"coder": coder, "skip": Verdict.SKIP.value}))
 
 
 def find_pending(connection: Connection, coder: str, number: int | None, *, default_only: bool) -> list[Suggestion]:

@@ -7,12 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Evidence, Kind, Origin, Run, Suggestion, Turn, Verdict
+from qualcode.model import Evidence, Excerpt, Kind, Origin, Run, Suggestion, Turn, Verdict
 from qualcode.store import Store
 
-from .conftest import FJELL, MYSEN, coding, suggestion
+from .conftest import FJELL, MYSEN, coding, fast_folder, suggestion
+
+_Span = tuple[int, int, str]
 
 
 def save(store: Store, run: str, suggestions: Sequence[Suggestion], names: Sequence[str] = ("01-fjell",)) -> bool:
@@ -103,6 +107,32 @@ def test_what_the_coder_has_settled_does_not_wait(store: Store) -> None:
     assert store.transcripts.progress("kari")[0].suggestions == 1
     assert len(waiting(store, "ola")) == 3
     assert waiting(store, default_only=False) == [("c", "for alle")]
+
+
+_SPANS = st.tuples(st.integers(0, 12), st.integers(1, 6), st.sampled_from("ab"))
+
+
+@given(st.lists(_SPANS, max_size=6), st.lists(_SPANS, max_size=4), st.lists(_SPANS, max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_the_count_is_the_length_of_the_list(shown: list[_Span], coded: list[_Span], said: list[_Span]) -> None:
+    """Progress and list agree, whatever overlaps what."""
+    with fast_folder() as folder, Store.create(folder / "corpus.db") as store:
+        store.transcripts.add([FJELL], coder="kari")
+
+        def at(span: _Span) -> Suggestion:
+            start, length, code = span
+            return Suggestion(Excerpt("01-fjell", start, start + length), code, 0.5, True)
+
+        save(store, "r1", [at(span) for span in shown])
+        hand = [replace(coding("fred", span[2]), excerpt=at(span).excerpt) for span in coded]
+        store.codings.add(hand, coder="kari")
+        for span, verdict in zip(said, [Verdict.SKIP, Verdict.REJECT, Verdict.ACCEPT, Verdict.SKIP], strict=False):
+            store.suggestions.decide(at(span), verdict, coder="kari")
+
+        for coder in ("kari", "ola"):
+            pending = store.suggestions.pending(coder=coder)
+            assert store.transcripts.progress(coder)[0].suggestions == len(pending)
+            assert store.suggestions.pending(coder=coder, default_only=False) == pending
 
 
 def test_a_rejection_is_remembered_in_later_runs(store: Store) -> None:
