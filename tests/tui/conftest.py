@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
+from steps import NAME, Open
 from textual.pilot import Pilot
 
-from qualcode.model import Evidence, Run, Suggestion, Transcript
+from qualcode.model import Transcript
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.screens import CodingScreen
-
-NAME = "01-drammen"
-Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
-
-
-def suggest(project: Project, *found: tuple[int, str, str]) -> list[Suggestion]:
-    """Store a run with these (turn, words of the turn, code); the suggestions as they were saved."""
-    transcript = project.transcript(NAME)
-    suggestions = []
-    for turn, words, code in found:
-        start = transcript.turns[turn].text.index(words)
-        excerpt = transcript.turn_excerpt(turn, start, start + len(words))
-        why = Evidence("cue", words[:8], excerpt.start, excerpt.start + 8, f"The cue “{words[:8]}”.", 1.0)
-        suggestions.append(Suggestion(excerpt, code, 0.75, True, (why,), "run-1"))
-    run = Run("run-1", "2026-01-01T00:00:00Z", {"transcripts": {NAME: ""}}, len(suggestions))
-    project.store.suggestions.save(run, suggestions, coder=project.coder)
-    return project.suggestions(NAME)
-
-
-def coded(project: Project) -> list[tuple[str, str]]:
-    """(words, code) of every coding in reading order."""
-    return [(coding.quote, coding.code) for coding in project.codings()]
 
 
 @pytest.fixture
@@ -56,19 +34,8 @@ def opened(project: Project) -> Open:
     return run
 
 
-def desk(pilot: Pilot[None]) -> CodingScreen:
-    """The coding screen in view."""
-    assert isinstance(pilot.app.screen, CodingScreen)
-    return pilot.app.screen
-
-
-def said(pilot: Pilot[None]) -> list[str]:
-    """What has been notified, oldest first."""
-    return [f"{note.title} {note.message}".strip() for note in pilot.app._notifications]
-
-
-def drawn(pilot: Pilot[None]) -> list[str]:
-    """The lines of the terminal as they stand."""
-    width, height = pilot.app.size
-    strips = pilot.app.screen._compositor.render_strips()
-    return ["".join(segment.text for segment in strip).ljust(width) for strip in strips][:height]
+@pytest.fixture
+def study_read_only(project: Project) -> Iterator[Project]:
+    """The small study opened for reading only."""
+    with Project.open(project.root, coder="kari", read_only=True) as opened:
+        yield opened

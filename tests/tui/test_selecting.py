@@ -100,7 +100,11 @@ def test_a_turn_without_words_is_a_place_but_no_excerpt(cursor: Cursor) -> None:
 
 speech = st.lists(st.text(st.sampled_from("ab å.!?, \n#–"), max_size=40), min_size=1, max_size=6)
 steps = st.lists(
-    st.tuples(st.sampled_from(["move", "extend", "grow", "shrink", "release"]), st.sampled_from(Level), st.sampled_from((1, -1))),
+    st.tuples(
+        st.sampled_from(["move", "extend", "grow", "shrink", "release"]),
+        st.sampled_from(Level),
+        st.sampled_from((1, -1)),
+    ),
     max_size=30,
 )
 
