@@ -77,11 +77,8 @@ def _read(project: Project, path: Path, options: ReadOptions | None, hashes: dic
 
     With options the same bytes may read differently, so then the readings are compared.
     """
-    by_hash = {sha: name for name, sha in hashes.items()}
-    if options is None:
-        known = by_hash.get(file_hash(path))
-        if known is not None and known == _name(path):
-            return known
+    if options is None and (known := _name(path)) in hashes and hashes[known] == file_hash(path):
+        return known
     reading = read_transcript(path, options or ReadOptions())
     reading = replace(reading, transcript=replace(reading.transcript, source=_source(project.root, path)))
     name = reading.transcript.name
@@ -113,9 +110,7 @@ def carry_out(project: Project, planned: ImportPlan) -> ImportCount:
         for reading in planned.readings:
             yield reading.transcript
 
-    count = project.store.transcripts.add(transcripts(), coder=project.coder)
-    project.mirror_codebook()
-    return count
+    return project.store.transcripts.add(transcripts(), coder=project.coder)
 
 
 def read_codings(project: Project, path: Path, coder: str | None) -> list[Coding]:

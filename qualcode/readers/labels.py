@@ -62,6 +62,7 @@ class Rank(IntEnum):
     ROLE = 4
 
 
+@lru_cache(maxsize=4096)
 def fold(label: str) -> str:
     """The label as it is compared: case, spaces and a closing colon do not matter."""
     return " ".join(label.casefold().rstrip(": ").split())

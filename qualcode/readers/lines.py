@@ -54,6 +54,8 @@ class Line:
 def take_apart(text: str, bold: int = 0) -> Line:
     """The parts of one line; the first `bold` characters are in bold type."""
     line = Line(text, text)
+    if not text or text.isspace():
+        return line
     time = _TIME.match(text)
     if time and milliseconds(time["start"]) is not None:
         line.start, line.end = time["start"], time["end"] or ""

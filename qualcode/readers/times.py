@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 CODE: Final = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3}|-[0-9](?=#))?"
@@ -27,6 +28,7 @@ def frame_rate(codes: Iterable[str]) -> int | None:
     return _USUAL_RATE if max(frames) < _USUAL_RATE else 30
 
 
+@lru_cache(maxsize=4096)
 def milliseconds(code: str, *, rate: int | None = None, unpadded: bool = False) -> int | None:
     """The time in ms, or None when it is no time.
 
