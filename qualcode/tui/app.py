@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.dom import DOMNode
@@ -30,10 +30,11 @@ from qualcode.tui.screens import (
 )
 from qualcode.tui.screens.base import StudyScreen, tell, telling
 from qualcode.tui.theme import DARK, THEMES
+from qualcode.tui.typeahead import TypeAhead
 from qualcode.tui.widgets.bars import KeyBar
 
 
-class QualcodeApp(App[None]):
+class QualcodeApp(TypeAhead):
     """Codes the interviews of one study."""
 
     TITLE = "qualcode"

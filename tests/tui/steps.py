@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from qualcode.model import Evidence, Run, Suggestion
@@ -32,6 +34,16 @@ def suggest(project: Project, *found: tuple[int, str, str]) -> list[Suggestion]:
 def coded(project: Project) -> list[tuple[str, str]]:
     """(words, code) of every coding in reading order."""
     return [(coding.quote, coding.code) for coding in project.codings()]
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Send the keys all at once, as they come over a slow line, and wait until the app is at rest."""
+    for key in keys:
+        character = {"space": " "}.get(key, key if len(key) == 1 else None)
+        pilot.app.post_message(events.Key(_character_to_key(key) if len(key) == 1 else key, character))
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
 
 
 def desk(pilot: Pilot[None]) -> CodingScreen:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ def test_every_character_stands_on_exactly_one_line(text: str, width: int) -> No
     lines = wrap(text, width)
     assert lines[0][0] == 0
     assert lines[-1][1] == len(text)
-    assert all(before[1] == after[0] for before, after in zip(lines, lines[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(lines))
     assert "".join(text[a:b] for a, b in lines) == text
 
 

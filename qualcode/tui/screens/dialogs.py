@@ -28,8 +28,8 @@ class MemoEditor(Dialog[str]):
     NAME = N_("Writing a memo")
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", N_("Save"), id="memo.save", tooltip=N_("Save the memo"), priority=True),
-        Binding("escape", "cancel", N_("Cancel"), id="memo.cancel", tooltip=N_("Close without saving"), priority=True),
+        Binding("ctrl+s", "save", N_("Save"), id="memo.save", tooltip=N_("Save the memo")),
+        Binding("escape", "cancel", N_("Cancel"), id="memo.cancel", tooltip=N_("Close without saving")),
     ]
 
     def __init__(self, title: str, text: str) -> None:
