@@ -115,6 +115,8 @@ def _stem(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def _is_tail(text: str) -> bool:
     """Whether the text can follow a part: words, with or without a joint before them."""
+    if text in SUFFIXES:
+        return False
     for joint in _JOINTS:
         rest = text.removeprefix(joint)
         if (joint and rest == text) or rest in SUFFIXES:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from qualcode.language.wordlists import LEMMAS
+
 _LANGUAGES: Final = ("nb", "nn")
 
 
@@ -16,6 +18,8 @@ def lemmatize(word: str) -> str:
     lower = word.lower()
     if not lower.isalpha() and not any(character.isalpha() for character in lower):
         return lower
+    if lower in LEMMAS:
+        return LEMMAS[lower]
     return str(look_up(lower, lang=_LANGUAGES)).lower()
 
 

@@ -44,3 +44,6 @@ SUFFIXES: Final = _words("""
 
 WHOLE: Final = _words("kontroll torgeir")
 """What looks like a compound and is none, alone or in longer words."""
+
+LEMMAS: Final = {"bøkene": "bok", "bøkenes": "bok", "trær": "tre", "kreftene": "kraft"}
+"""Dictionary forms that the lexicon has wrong."""

@@ -10,8 +10,8 @@ from typing import Final
 from qualcode.suggest.passages import Matrix
 from qualcode.suggest.scoring import ScoredTurn
 
-_PRIOR: Final = (-1.6, 0.3, 0.3, 0.3, 0.3, 2.0, 1.8, 1.6)
-"""Base and weights of the features before anything is known, for codes that are learned."""
+_PRIOR: Final = (-1.8, 0.15, 0.15, 0.15, 0.15, 3.2, 2.9, 2.6)
+"""Base and weights of the features before anything was checked: a cue then counts for more than a learner does."""
 _PULL: Final = 1.0
 """How many observations' worth of belief the prior has."""
 
@@ -26,7 +26,10 @@ _STEPS: Final = 25
 _LENGTHS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _USUAL_LENGTH: Final = 0.4
 _CUE_BONUS: Final = 1.0
-_FEWEST: Final = 10
+_ANY_CUE_BONUS: Final = 10.0
+"""An excerpt that is suggested for a cue must hold a cue."""
+_FEWEST: Final = 30
+"""With fewer positives than this to check on, the prior stands."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Ranking:
         return self.bar if code in self.learned else _USUAL_BAR
 
     def pick(self, turn: ScoredTurn, column: int, allowed: Sequence[int] | None = None) -> int:
-        """The window that carries the code: the best by odds and marks, with a little favour for more sentences."""
+        """The window that carries the code: the best by odds and marks. Marks favour short ones."""
         windows = range(len(turn.windows.spans)) if allowed is None else allowed
         return max(windows, key=lambda window: (self._appeal(turn, window, column), -window))
 
@@ -58,7 +61,8 @@ class Ranking:
         start, end = turn.windows.spans[window]
         first, last = turn.windows.sentences[window]
         held = sum(start <= mark.start and mark.end <= end for mark in turn.marks[column])
-        return float(turn.odds[window, column]) + _CUE_BONUS * held + self.length * log1p(last - first)
+        favour = (self.length if not turn.marks[column] else -_CUE_BONUS) * log1p(last - first)
+        return float(turn.odds[window, column]) + _ANY_CUE_BONUS * (held > 0) + _CUE_BONUS * held + favour
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,8 @@ def suggest_in(
     run: str = "",
 ) -> list[Suggestion]:
     """All suggestions in the respondents' turns, in reading order and then in the codebook's order."""
+    if not knowledge.codes:
+        return []
     turns = [turn for turn in transcript.turns if turn.kind is Kind.RESPONDENT and turn.text.strip()]
     heard = [docs[turn.index] for turn in turns]
     scored = score_turns(heard, knowledge.learner, knowledge.codes, gather(knowledge.suggesters, heard))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.language import analyse, cache_key, docs_from_bytes, docs_to_bytes
+from qualcode.language import analyse, cache_key, docs_from_bytes, docs_to_bytes, load_pipeline
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,9 +23,16 @@ class Analyst:
 
     def prepare(self, texts: Sequence[str]) -> None:
         """See to it that the analysis is at hand as bytes."""
-        key = cache_key(texts)
-        if key not in self._cached and key not in self.new:
-            self.new[key] = docs_to_bytes(list(analyse(texts)))
+        if not self._has(cache_key(texts)):
+            self._analyse(texts)
+
+    def _has(self, key: str) -> bool:
+        return key in self._cached or key in self.new
+
+    def _analyse(self, texts: Sequence[str]) -> None:
+        """Analyse the texts; the key is made after loading, since a model that cannot be loaded gives way."""
+        load_pipeline()
+        self.new[cache_key(texts)] = docs_to_bytes(list(analyse(texts)))
 
     def read(self, texts: Sequence[str]) -> list[Doc]:
         """A Doc for each text.
@@ -36,8 +43,8 @@ class Analyst:
         key = cache_key(texts)
         docs = docs_from_bytes(self.new.get(key) or self._cached[key], texts)
         if docs is None:
-            self.new[key] = docs_to_bytes(list(analyse(texts)))
-            docs = docs_from_bytes(self.new[key], texts)
+            self._analyse(texts)
+            docs = docs_from_bytes(self.new[cache_key(texts)], texts)
         if docs is None:
             raise RuntimeError("an analysis that does not give its own texts back")
         return docs
