@@ -20,6 +20,7 @@ _LABEL: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"\s*\[(?P<label>[^\W_][^:\[\]\n]{0,59})\]\s*:(?P<gap>\s*)(?P<words>.*)", re.DOTALL)
 _LONGEST_CODE: Final = 24
+_CLOSING: Final = ("]", ")", ">", "#")
 
 
 @dataclass(slots=True)
@@ -77,6 +78,8 @@ def take_apart(text: str, bold: int = 0) -> Line:
 def split_end(text: str) -> tuple[str, str]:
     """The text without a time code at its end, and that code or an empty string."""
     tail = text.rstrip()
+    if not tail.endswith(_CLOSING):
+        return text, ""
     match = _END.search(tail, max(len(tail) - _LONGEST_CODE, 0))
     if match is None or milliseconds(match[1]) is None:
         return text, ""

@@ -12,6 +12,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.readers.labels import Rank, SpeakerRule, fold, interviewer_names, rank
 from qualcode.readers.lines import Line, split_end, take_apart
+from qualcode.readers.own_form import read_own_form
 from qualcode.readers.pattern import SpeakerPattern
 from qualcode.readers.reading import Draft, ReadOptions, Utterance
 from qualcode.readers.times import CODE, frame_rate, milliseconds
@@ -59,6 +60,11 @@ def parse_lines(
         QualcodeError: The user's pattern is wrong or matches no line.
     """
     first = _read_attributes(draft, lines)
+    if options.speakers is None and not bold and not paragraphs:
+        said = read_own_form(lines[first:], lambda labels: _are_speakers(draft, labels, options))
+        if said is not None:
+            draft.utterances += said
+            return
     if options.speakers is not None:
         turns = _match_pattern(draft, lines[first:], SpeakerPattern(options.speakers))
     else:
@@ -66,6 +72,12 @@ def parse_lines(
         apart = [take_apart(line, weight) for line, weight in zip(lines[first:], weights, strict=True)]
         turns = _gather(draft, apart, options, paragraphs=paragraphs)
     _finish(draft, turns)
+
+
+def _are_speakers(draft: Draft, labels: Sequence[str], options: ReadOptions) -> bool:
+    known = [*options.interviewers, *interviewer_names({**draft.attributes, **options.attributes})]
+    rule = SpeakerRule(labels, known)
+    return all(rule.accepts(label, marked=True) for label in dict.fromkeys(labels))
 
 
 def warn_passed_over(draft: Draft, rule: SpeakerRule) -> None:
@@ -236,7 +248,8 @@ def _finish(draft: Draft, turns: list[_Turn]) -> None:
     empty = 0
     for turn, text in zip(turns, texts, strict=True):
         if text:
-            start, end = milliseconds(turn.start, rate=rate), milliseconds(turn.end, rate=rate)
+            start = milliseconds(turn.start, rate=rate) if turn.start else None
+            end = milliseconds(turn.end, rate=rate) if turn.end else None
             draft.utterances.append(Utterance(turn.speaker, text, start, end))
         else:
             empty += 1

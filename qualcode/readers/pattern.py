@@ -44,7 +44,9 @@ class SpeakerPattern:
                 ),
                 hint,
             )
-        self._left = _SECONDS
+        places = self._pattern.groupindex
+        self._groups = (places["speaker"], places["text"], places.get("start", 0))
+        self._deadline = time.monotonic() + _SECONDS
 
     def match(self, line: str) -> tuple[str, str, str] | None:
         """The speaker, the words and the start code of a line, or None when it does not match.
@@ -52,16 +54,19 @@ class SpeakerPattern:
         Raises:
             QualcodeError: The pattern has used its time.
         """
-        began = time.monotonic()
         try:
-            match = self._pattern.match(line, timeout=max(self._left, 0.001))
+            match = self._pattern.match(line, timeout=_SECONDS)
         except TimeoutError:
-            raise QualcodeError(
-                _("The pattern given with --speakers takes too long."),
-                _("Avoid nested repetition such as (a+)+."),
-            ) from None
-        self._left -= time.monotonic() - began
+            raise self._too_slow() from None
+        if time.monotonic() > self._deadline:
+            raise self._too_slow()
         if match is None:
             return None
-        groups = match.groupdict()
-        return (groups["speaker"] or "").strip(), groups["text"] or "", (groups.get("start") or "").strip()
+        speaker, text, start = self._groups
+        return (match[speaker] or "").strip(), match[text] or "", (match[start] or "").strip() if start else ""
+
+    @staticmethod
+    def _too_slow() -> QualcodeError:
+        return QualcodeError(
+            _("The pattern given with --speakers takes too long."), _("Avoid nested repetition such as (a+)+.")
+        )

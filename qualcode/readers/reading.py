@@ -55,14 +55,14 @@ class Reading:
     @property
     def speakers(self) -> tuple[SpeakerCount, ...]:
         """Each speaker in order of first use."""
-        turns: Counter[str] = Counter()
-        words: Counter[str] = Counter()
+        said: dict[str, list[str]] = {}
         kinds: dict[str, Kind] = {}
         for turn in self.transcript.turns:
-            turns[turn.speaker] += 1
-            words[turn.speaker] += len(turn.text.split())
+            said.setdefault(turn.speaker, []).append(turn.text)
             kinds.setdefault(turn.speaker, turn.kind)
-        return tuple(SpeakerCount(label, turns[label], words[label], kind) for label, kind in kinds.items())
+        return tuple(
+            SpeakerCount(label, len(texts), len(" ".join(texts).split()), kinds[label]) for label, texts in said.items()
+        )
 
 
 @dataclass(slots=True)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlite_utils import Database, Migrations
-
 from qualcode.store.schema import VERSION
+from qualcode.store.sqlite_tools import Database, Migrations
 
 migrations = Migrations("qualcode")
 
