@@ -52,7 +52,8 @@ def make_interviews(folder: Path) -> None:
     originals = sorted((ROOT / "transcripts").glob("*.txt"))
     for number in range(FILES):
         text = originals[number % len(originals)].read_text("utf-8")
-        (folder / f"{number:03}.txt").write_text(f"# nummer: {number}\n{text * 2}", encoding="utf-8")
+        talk = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
+        (folder / f"{number:03}.txt").write_text(f"# nummer: {number}\n{text}\n{talk}", encoding="utf-8")
 
 
 def main(runs: int = 5) -> None:

@@ -39,7 +39,7 @@ def read_text(data: bytes, encoding: str | None) -> tuple[Draft, str]:
         draft.warn(
             _("The file is not UTF-8 and was read as Windows text (cp1252). Look at æ, ø and å, or use --encoding.")
         )
-    garbled = _MOJIBAKE.search(cleaned.text)
+    garbled = _MOJIBAKE.search(cleaned.text) if "Ã" in cleaned.text or "â€" in cleaned.text else None
     if garbled:
         draft.warn(
             _("The text holds “{signs}”: some letters seem to have been saved in the wrong encoding earlier.").format(
