@@ -23,7 +23,15 @@ class _CancelledError(Exception):
 
 
 def start(app: QualcodeApp) -> Worker[None]:
-    """Begin a run over the whole study; the app's `job` tells how far it has come."""
+    """Begin a run over the whole study; the app's `job` tells how far it has come.
+
+    Raises:
+        QualcodeError: There is nothing to read, or nowhere to keep what comes of it.
+    """
+    if app.project.read_only:
+        raise QualcodeError(_("This study can only be read."), _("Suggestions could not be kept."))
+    if not app.project.transcript_names():
+        raise QualcodeError(_("There are no transcripts yet."), _("Import some first: qualcode import"))
     inputs = app.project.prepare_suggestions()
     app.job = _("Making suggestions …")
     return app.run_worker(partial(_work, app, inputs), group=GROUP, exclusive=True, thread=True)

@@ -1,39 +1,81 @@
-"""Keys typed faster than screens open: each goes to what has the focus when its turn comes.
+"""Keys are dealt with one at a time, also when they come faster than screens open and close.
 
-Over a slow line a whole word may arrive in one read. Textual hands every key to what has the
-focus at that moment, so the letters after a key that opens a dialog would be lost.
+Over a slow line a whole word may arrive in one read. Textual hands each key to what has the
+focus at that moment, so letters meant for a dialog would be lost, and a key meant for the screen
+beneath could be typed into the dialog. Here a key waits until the one before it has had its
+effect.
 """
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
 from textual import events
 from textual.app import App
-from textual.dom import DOMNode
+from textual.message import Message
+
+PATIENCE: Final = 2.0
+"""Seconds after which the next key is let through even if the last is not known to be done."""
+
+_ROUNDS: Final = 2
 
 
 class TypeAhead(App[None]):
-    """An app that sends a key on when the focus moved while the key was on its way."""
+    """An app that lets a key through when the one before it is done."""
+
+    @dataclass
+    class Settled(Message):
+        """Sent after a key on the same way; when it is back, the key has been dealt with."""
+
+        number: int
 
     def __init__(self) -> None:
         super().__init__()
-        self._given_to: dict[int, tuple[events.Key, DOMNode]] = {}
+        self._waiting: deque[events.Key] = deque()
+        self._busy = False
+        self._number = 0
+        self._rounds = 0
+        self._asked: object = None
+        self._alarm: asyncio.TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Remember what a new key is given to."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            self._given_to.clear() if len(self._given_to) > 500 else None
-            self._given_to[id(event)] = (event, self.focused or self.screen)
-        await super().on_event(event)
+        """Hold a new key back while another is on its way."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._busy:
+            self._waiting.append(event)
+        else:
+            await self._let_through(event)
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that nothing took: if another widget has the focus by now, it is asked too."""
-        _event, asked = self._given_to.pop(id(event), (event, None))
-        target = self.focused or self.screen
-        if asked is None or asked is target:
+    async def _let_through(self, event: events.Key) -> None:
+        self._busy, self._rounds = True, 0
+        await super().on_event(event)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Send a message after the key, to what has the focus now; it comes back up to the app behind it."""
+        self._number += 1
+        self._asked = target = (self.focused or self.screen) if self.screen_stack else self
+        if not target.post_message(self.Settled(self._number)):
+            self.post_message(self.Settled(self._number))
+        if self._alarm:
+            self._alarm.cancel()
+        self._alarm = asyncio.get_running_loop().call_later(PATIENCE, self.post_message, self.Settled(-self._number))
+
+    async def on_type_ahead_settled(self, message: Settled) -> None:
+        """Another round while the focus moves, for what the key set in motion; then the next key."""
+        if abs(message.number) != self._number or not self._busy:
             return
-        event.prevent_default()
-        event.stop()
-        again = events.Key(event.key, event.character)
-        again._set_forwarded()
-        self._given_to[id(again)] = (again, target)
-        target.post_message(again)
+        self._rounds += 1
+        moved = bool(self.screen_stack) and (self.focused or self.screen) is not self._asked
+        if message.number > 0 and (moved or self._rounds < _ROUNDS):
+            self._follow()
+            return
+        self._busy = False
+        if self._alarm:
+            self._alarm.cancel()
+        if self._waiting:
+            await self._let_through(self._waiting.popleft())

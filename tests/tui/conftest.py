@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
-from steps import NAME, Open
+from steps import NAME, Open, press
 from textual.pilot import Pilot
 
 from qualcode.model import Transcript
@@ -28,7 +29,7 @@ def opened(project: Project) -> Open:
     async def run(*keys: str, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
         app = QualcodeApp(project)
         async with app.run_test(size=size, notifications=True) as pilot:
-            await pilot.press(*keys or ("enter",))
+            await press(pilot, *keys or ("enter",))
             yield pilot
 
     return run
@@ -39,3 +40,10 @@ def study_read_only(project: Project) -> Iterator[Project]:
     """The small study opened for reading only."""
     with Project.open(project.root, coder="kari", read_only=True) as opened:
         yield opened
+
+
+@pytest.fixture
+def study_empty(study: Path) -> Iterator[Project]:
+    """A study with a codebook and no transcripts."""
+    with Project.create(study, coder="kari") as made:
+        yield made

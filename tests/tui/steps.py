@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -12,6 +13,7 @@ from textual.pilot import Pilot
 from qualcode.model import Evidence, Run, Suggestion
 from qualcode.project import Project
 from qualcode.tui.screens import CodingScreen
+from qualcode.tui.typeahead import TypeAhead
 
 NAME = "01-drammen"
 Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
@@ -36,13 +38,19 @@ def coded(project: Project) -> list[tuple[str, str]]:
     return [(coding.quote, coding.code) for coding in project.codings()]
 
 
-async def burst(pilot: Pilot[None], *keys: str) -> None:
-    """Send the keys all at once, as they come over a slow line, and wait until the app is at rest."""
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Send the keys at once, as over a slow line, and wait until every widget has dealt with them.
+
+    Pilot.press sleeps twice for each key, which is most of the time that a test takes.
+    """
     for key in keys:
         character = {"space": " "}.get(key, key if len(key) == 1 else None)
         pilot.app.post_message(events.Key(_character_to_key(key) if len(key) == 1 else key, character))
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    app = pilot.app
+    assert isinstance(app, TypeAhead)
+    await asyncio.sleep(0)
+    while app.is_running and not app._exception and (app._busy or app._waiting or app._message_queue.qsize()):
+        await pilot._wait_for_screen()
     await pilot.pause()
 
 

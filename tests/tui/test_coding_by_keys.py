@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from steps import NAME, Open, coded, desk, drawn, said, suggest
+from steps import NAME, Open, coded, desk, drawn, press, said, suggest
 from textual.widgets import TextArea
 
 from qualcode.model import Origin, Transcript
@@ -14,7 +14,7 @@ SENTENCE = "Her kan alle være i fred."
 async def test_a_sentence_is_coded_with_three_letters(opened: Open, project: Project) -> None:
     """Down, twice to the sentence, Enter, three letters, Enter: coded, stored and on screen."""
     async with opened() as pilot:
-        await pilot.press("down", "s", "s", "enter", *"møt", "enter")
+        await press(pilot, "down", "s", "s", "enter", *"møt", "enter")
         assert coded(project) == [(SENTENCE, "rolle/motested")]
         screen = "\n".join(drawn(pilot))
         assert "✓ Møteplass" in screen
@@ -24,24 +24,24 @@ async def test_a_sentence_is_coded_with_three_letters(opened: Open, project: Pro
 async def test_without_a_choice_the_whole_turn_is_coded(opened: Open, project: Project, transcript: Transcript) -> None:
     """Resting on a turn, Enter codes the turn."""
     async with opened() as pilot:
-        await pilot.press("down", "enter", *"res", "enter")
+        await press(pilot, "down", "enter", *"res", "enter")
     assert coded(project) == [(transcript.turns[1].text, "ressurser")]
 
 
 async def test_several_codes_at_once(opened: Open, project: Project) -> None:
     """Tab marks codes; Enter codes with all that are marked, in one step of undo."""
     async with opened() as pilot:
-        await pilot.press("down", "enter", *"møt", "tab", *"res", "tab", "enter")
+        await press(pilot, "down", "enter", *"møt", "tab", *"res", "tab", "enter")
         assert sorted(code for _quote, code in coded(project)) == ["ressurser", "rolle/motested"]
-        await pilot.press("u")
+        await press(pilot, "u")
     assert coded(project) == []
 
 
 async def test_the_last_code_is_repeated_and_digits_reach_further_back(opened: Open, project: Project) -> None:
     """`r` codes with the last code, `2` with the one before it."""
     async with opened() as pilot:
-        await pilot.press("down", "enter", *"res", "enter", "enter", *"møt", "enter")
-        await pilot.press("down", "down", "r", "2")
+        await press(pilot, "down", "enter", *"res", "enter", "enter", *"møt", "enter")
+        await press(pilot, "down", "down", "r", "2")
     assert [code for _quote, code in coded(project)[2:]] == ["ressurser", "rolle/motested"]
 
 
@@ -50,7 +50,7 @@ async def test_growing_over_turns_codes_them_as_one_excerpt(
 ) -> None:
     """An excerpt may span turns."""
     async with opened() as pilot:
-        await pilot.press("down", "shift+down", "shift+down", "enter", *"res", "enter")
+        await press(pilot, "down", "shift+down", "shift+down", "enter", *"res", "enter")
     quote = "\n".join(turn.text for turn in transcript.turns[1:4])
     assert coded(project) == [(quote, "ressurser")]
 
@@ -58,34 +58,34 @@ async def test_growing_over_turns_codes_them_as_one_excerpt(
 async def test_a_code_is_taken_away_and_asked_for_when_there_are_several(opened: Open, project: Project) -> None:
     """With one coding `x` takes it; with two it asks, the closest first."""
     async with opened() as pilot:
-        await pilot.press("down", "enter", *"res", "enter", "s", "enter", *"møt", "enter")
+        await press(pilot, "down", "enter", *"res", "enter", "s", "enter", *"møt", "enter")
         assert len(coded(project)) == 2
-        await pilot.press("x")
+        await press(pilot, "x")
         assert isinstance(pilot.app.screen, CodingChooser)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert [code for _quote, code in coded(project)] == ["ressurser"]
-        await pilot.press("x")
+        await press(pilot, "x")
         assert coded(project) == []
-        await pilot.press("x")
+        await press(pilot, "x")
         assert "You have no coding here." in said(pilot)[-1]
 
 
 async def test_a_memo_is_written_and_taken_away(opened: Open, project: Project) -> None:
     """The memo is stored with its coding and shown beside the text; an empty one is removed."""
     async with opened() as pilot:
-        await pilot.press("down", "enter", *"res", "enter", "m", *"se", "space", *"her", "ctrl+s")
+        await press(pilot, "down", "enter", *"res", "enter", "m", *"se", "space", *"her", "ctrl+s")
         assert [coding.memo for coding in project.codings()] == ["se her"]
         assert any("se her" in line for line in drawn(pilot))
-        await pilot.press("m", *["backspace"] * 6, "ctrl+s")
+        await press(pilot, "m", *["backspace"] * 6, "ctrl+s")
         assert [coding.memo for coding in project.codings()] == [""]
 
 
 async def test_a_memo_is_not_thrown_away_by_one_key(opened: Open, project: Project) -> None:
     """Escape with unsaved words warns first."""
     async with opened() as pilot:
-        await pilot.press("down", "enter", *"res", "enter", "m", *"tapt", "escape")
+        await press(pilot, "down", "enter", *"res", "enter", "m", *"tapt", "escape")
         assert pilot.app.screen.query_one(TextArea).text == "tapt"
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert desk(pilot)
     assert project.codings()[0].memo == ""
 
@@ -99,18 +99,18 @@ async def test_suggestions_are_accepted_rejected_and_skipped(opened: Open, proje
         (5, "Nei, jeg skal rekke bussen.", "ressurser"),
     )
     async with opened() as pilot:
-        await pilot.press("f")
+        await press(pilot, "f")
         beside = "\n".join(drawn(pilot))
         assert "75 %" in beside
         assert "The cue “Det er e”." in beside
-        await pilot.press("n", "a")
+        await press(pilot, "n", "a")
         assert coded(project) == [("Vi er to på jobb", "ressurser")]
         assert (project.codings()[0].origin, project.codings()[0].run) == (Origin.ACCEPTED, "run-1")
-        await pilot.press("d")
+        await press(pilot, "d")
         assert [s.code for s in project.suggestions(NAME)] == ["rolle/motested"]
-        await pilot.press("a")
+        await press(pilot, "a")
         assert len(coded(project)) == 2
-        await pilot.press("a")
+        await press(pilot, "a")
         assert "No suggestion is chosen." in said(pilot)[-1]
 
 
@@ -118,7 +118,7 @@ async def test_coding_by_hand_answers_the_suggestion(opened: Open, project: Proj
     """A suggestion goes when the same code is given by hand."""
     suggest(project, (1, "Det er en møteplass, altså.", "rolle/motested"))
     async with opened() as pilot:
-        await pilot.press("f", "enter", *"møt", "enter")
+        await press(pilot, "f", "enter", *"møt", "enter")
         assert project.suggestions(NAME) == []
         assert desk(pilot).desk.suggestions == []
 
@@ -128,47 +128,47 @@ async def test_all_is_undone_and_redone(opened: Open, project: Project) -> None:
     suggest(project, (3, "Vi er to på jobb", "ressurser"), (5, "Nei, jeg skal rekke bussen.", "ressurser"))
     before = project.store.state_hash()
     async with opened() as pilot:
-        await pilot.press(
-            "down", "s", "enter", *"møt", "enter", "m", *"husk", "ctrl+s", "f", "a", "d", "g", "down", "x"
+        await press(
+            pilot, "down", "s", "enter", *"møt", "enter", "m", *"husk", "ctrl+s", "f", "a", "d", "g", "down", "x"
         )
         after = project.store.state_hash()
         assert after != before
         for _ in range(5):
-            await pilot.press("u")
+            await press(pilot, "u")
         assert project.store.state_hash() == before
         assert desk(pilot).desk.coding_count == 0
         assert "Undone" in said(pilot)[-1]
-        await pilot.press("u")
+        await press(pilot, "u")
         assert "Nothing to undo." in said(pilot)[-1]
         for _ in range(5):
-            await pilot.press("U")
+            await press(pilot, "U")
         assert project.store.state_hash() == after
 
 
 async def test_the_place_and_what_was_read_are_kept(opened: Open, project: Project) -> None:
     """Coming back, the cursor is where it was and the overview knows what was read."""
     async with opened() as pilot:
-        await pilot.press("down", "down", "down", "q")
+        await press(pilot, "down", "down", "down", "q")
         assert (project.progress()[0].read, project.place(NAME)) == (1, project.transcript(NAME).starts[3])
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert desk(pilot).cursor.turn == 3
 
 
 async def test_jumping_to_the_end_is_not_reading(opened: Open, project: Project) -> None:
     """Only what was passed step by step counts as read."""
     async with opened() as pilot:
-        await pilot.press("G", "q")
+        await press(pilot, "G", "q")
     assert project.progress()[0].read == 0
 
 
 async def test_the_next_turn_without_codes(opened: Open) -> None:
     """`t` passes the interviewer and what is coded."""
     async with opened() as pilot:
-        await pilot.press("t")
+        await press(pilot, "t")
         assert desk(pilot).cursor.turn == 1
-        await pilot.press("enter", *"res", "enter", "t")
+        await press(pilot, "enter", *"res", "enter", "t")
         assert desk(pilot).cursor.turn == 3
-        await pilot.press("T")
+        await press(pilot, "T")
         assert desk(pilot).cursor.turn == 5
 
 
@@ -179,7 +179,7 @@ async def test_a_read_only_study_says_why(study_read_only: Project, key: str) ->
 
     app = QualcodeApp(study_read_only)
     async with app.run_test(notifications=True) as pilot:
-        await pilot.press("enter", "down", key)
+        await press(pilot, "enter", "down", key)
         assert not isinstance(app.screen, CodePicker)
         assert "This study can only be read." in said(pilot)[-1]
         assert any("read only" in line for line in drawn(pilot))
@@ -200,6 +200,6 @@ async def test_another_coders_coding_is_not_mine_to_take(opened: Open, project: 
     with Project.open(project.root, coder="ola") as other:
         other.code(other.transcript(NAME).turn_excerpt(1), ["ressurser"])
     async with opened() as pilot:
-        await pilot.press("down", "x")
+        await press(pilot, "down", "x")
         assert "You have no coding here." in said(pilot)[-1]
     assert len(coded(project)) == 1

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
 from rich.style import Style
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.screen import ModalScreen, Screen
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _
+from qualcode.i18n import N_, _
 from qualcode.model import Event
 from qualcode.project import Project
 from qualcode.text import for_terminal
@@ -106,6 +107,10 @@ class StudyScreen(Screen[None]):
 
 class Dialog(ModalScreen[Answer]):
     """A question on top of a screen; Escape leaves it without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "app.help", N_("Help"), id="app.help", tooltip=N_("Show the keys of this screen"), show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()

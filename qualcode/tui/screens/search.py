@@ -92,6 +92,7 @@ class SearchScreen(FilterScreen):
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Go to the hit."""
-        with telling(self.app):
+        if event.index < len(self._rows):
             excerpt = self._rows[event.index][0].excerpt
-            self.study.open_transcript(excerpt.transcript, excerpt)
+            with telling(self.app):
+                self.study.open_transcript(excerpt.transcript, excerpt)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from textual.color import Color
+
+from qualcode.codebook import parse_codebook
+from qualcode.model import Code, Codebook
+from qualcode.tui.codemarks import OKABE_ITO, CodeMarks, contrast, readable, tint
+from qualcode.tui.finding import find_codes
+from qualcode.tui.theme import THEMES
+
+WORDS = ("åpning bemanning debatt enhet folkeliv grense hverdag innsyn jobb kultur lokaler møte nærhet rom støy tid").split()  # fmt: skip
+
+
+def many(count: int) -> Codebook:
+    """So many codes of two words each, in families of ten."""
+    names = [f"{WORDS[n % 16]} {WORDS[(n * 7 + n // 16 + 1) % 16]}" for n in range(count)]
+    families = []
+    for first in range(0, count, 10):
+        children = tuple(
+            Code(f"f{first}/c{n}", names[n].capitalize(), "…") for n in range(first, min(first + 10, count))
+        )
+        families.append(Code(f"f{first}", f"Familie {first}", "…", children=children))
+    return Codebook("Mange", codes=tuple(families))
+
+
+BOOK = parse_codebook(
+    """
+title: T
+codes:
+  - {id: synergi, name: Synergi, definition: d, children: [
+      {id: synergi/delt, name: Delt kompetanse, definition: d},
+      {id: synergi/felles, name: Felles tjenester og lokaler, definition: d}]}
+  - {id: rolle, name: Den frie rollen, definition: d}
+  - {id: naer, name: Nærdemokrati, definition: d}
+""",
+    "codebook.yaml",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("dk", "synergi/delt"),
+        ("del", "synergi/delt"),
+        ("komp", "synergi/delt"),
+        ("lok", "synergi/felles"),
+        ("ftl", "synergi/felles"),
+        ("nær", "naer"),
+        ("nar", "naer"),
+        ("syn", "synergi"),
+        ("fri rol", "rolle"),
+        ("kompetense", "synergi/delt"),
+    ],
+)
+def test_a_few_letters_find_the_code(query: str, first: str) -> None:
+    """Beginnings, initials, later words, letters without their marks and slips of the finger."""
+    assert find_codes(query, BOOK)[0].code.id == first
+
+
+def test_recent_codes_come_first_without_letters_and_among_equals() -> None:
+    """What was used last is at hand."""
+    assert find_codes("", BOOK, ["naer"])[0].code.id == "naer"
+    assert [f.code.id for f in find_codes("de", BOOK)][:2] == ["synergi/delt", "rolle"]
+    assert [f.code.id for f in find_codes("de", BOOK, ["rolle"])][:2] == ["rolle", "synergi/delt"]
+
+
+def test_what_does_not_answer_is_left_out() -> None:
+    """Nonsense finds nothing."""
+    assert find_codes("qzx", BOOK) == []
+
+
+def test_each_code_has_a_letter_of_its_own_while_there_are_any() -> None:
+    """Sixty codes, sixty letters."""
+    book = many(54)
+    marks = CodeMarks(book)
+    letters = [marks[code.id].letter for code in book]
+    assert len(book.by_id) == 60
+    assert len(set(letters)) == 60
+
+
+def test_many_codes_and_unknown_ones_have_a_mark_too() -> None:
+    """Past the letters they repeat; a code that left the codebook is a star."""
+    marks = CodeMarks(many(200))
+    assert marks["f0/c1"].letter
+    assert marks["gone"].letter == "*"
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_coded_text_can_be_read_in_every_colour(theme: object) -> None:
+    """Text on a coded ground, and marks in the margin, keep a contrast of 4.5."""
+    ground, text = Color.parse(theme.background), Color.parse(theme.foreground)  # type: ignore[attr-defined]
+    for color in map(Color.parse, OKABE_ITO):
+        assert contrast(tint(color, ground, text), text) >= 4.5
+        assert contrast(readable(color, ground, text), ground) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_the_quiet_colours_can_be_read(theme: object) -> None:
+    """Dim text, accents and what is chosen keep a contrast of 4.5 on every ground they stand on."""
+    v = theme.variables  # type: ignore[attr-defined]
+    for ground in (theme.background, theme.surface, theme.panel, v["here"]):  # type: ignore[attr-defined]
+        for color in (v["dim"], theme.accent, theme.primary, theme.success, theme.foreground):  # type: ignore[attr-defined]
+            assert contrast(Color.parse(color), Color.parse(ground)) >= 4.5, (color, ground)
+    assert contrast(Color.parse(v["chosen-text"]), Color.parse(v["chosen"])) >= 4.5
+
+
+def test_families_differ_in_colour() -> None:
+    """Neighbouring families never share a colour."""
+    marks, book = CodeMarks(many(60)), many(60)
+    colors = [marks[code.id].color for code in book.codes]
+    assert all(a != b for a, b in pairwise(colors))
