@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"textual", "spacy", "sqlite_utils", "numpy", "openpyxl", "xlsxwriter", "sklearn", "simplemma", "ruamel", "docx"}
+HEAVY = {
+    "textual",
+    "spacy",
+    "sqlite_utils",
+    "numpy",
+    "openpyxl",
+    "xlsxwriter",
+    "sklearn",
+    "simplemma",
+    "ruamel",
+    "docx",
+}
 
 
 def loaded_after(script: str) -> set[str]:
