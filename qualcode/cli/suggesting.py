@@ -70,6 +70,7 @@ def suggest(
                 untrained=untrained,
                 store=not no_store,
                 progress=progress,
+                jobs=jobs,
             )
         texts = {name: project.transcript(name) for name in {s.excerpt.transcript for s in result.suggestions}}
     wanted = [s for s in result.suggestions if _is_wanted(s, codes, everything, min_score)]

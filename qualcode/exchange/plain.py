@@ -12,8 +12,9 @@ _SIGNS: Final = {
 }
 _HIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-_FORMULA: Final = re.compile(r"[\t\r\n]|\s*'*\s*[=+\-@＝＋－＠]")
-_GUARDED: Final = re.compile(r"'(?=[\t\r\n]|\s*'*\s*[=+\-@＝＋－＠])")
+# Whatever matches still does with an apostrophe in front, so that taking the guard away is exact.
+_FORMULA: Final = re.compile(r"'*[\t\r\n]|[\s']*[=+\-@＝＋－＠]")
+_GUARDED: Final = re.compile(f"'(?={_FORMULA.pattern})")
 
 
 def show_controls(text: str) -> str:

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 _BATCH: Final = 128
 
 
-def analyse(texts: Sequence[str]) -> Iterator[Doc]:
-    """One Doc for each text, in order, with lemmas and sentence starts; positions are the text's own."""
-    yield from load_pipeline().pipe(texts, batch_size=_BATCH)
+def analyse(texts: Sequence[str], *, jobs: int = 1) -> Iterator[Doc]:
+    """One Doc for each text, in order, with lemmas and sentence starts; positions are the text's own.
+
+    Args:
+        texts: What is said.
+        jobs: How many processes share the work; more than one pays only with a large trained model.
+    """
+    yield from load_pipeline().pipe(texts, batch_size=_BATCH, n_process=jobs)
 
 
 def cache_key(texts: Sequence[str]) -> str:

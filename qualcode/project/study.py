@@ -307,6 +307,7 @@ class Project:
         untrained: Sequence[str] = (),
         store: bool = True,
         progress: ProgressReport | None = None,
+        jobs: int = 1,
     ) -> tuple[SuggestResult, bool]:
         """A whole run: prepare, make, save. An unchanged study is answered from the stored run.
 
@@ -315,7 +316,8 @@ class Project:
         """
         from qualcode.project.suggesting import prepare, run
 
-        return run(self, prepare(self, names, seed=seed, untrained=untrained), store=store, progress=progress)
+        inputs = prepare(self, names, seed=seed, untrained=untrained)
+        return run(self, inputs, store=store, progress=progress, jobs=jobs)
 
     def save_suggestions(self, result: SuggestResult) -> bool:
         """Store a run's suggestions beside the codings; False when that run is already there."""

@@ -40,7 +40,7 @@ def with_analyses(project: Project, inputs: SuggestInputs) -> SuggestInputs:
 
 
 def run(
-    project: Project, inputs: SuggestInputs, *, store: bool, progress: Callable[[int, int], None] | None
+    project: Project, inputs: SuggestInputs, *, store: bool, progress: Callable[[int, int], None] | None, jobs: int = 1
 ) -> tuple[SuggestResult, bool]:
     """Make the suggestions, or find them where the same run is stored."""
     from qualcode.suggest import SuggestResult, make_suggestions, run_id
@@ -51,5 +51,5 @@ def run(
             found = SuggestResult(earlier, list(project.store.suggestions.run_suggestions(wanted)), {})
             # A run that others came after counts again now.
             return found, store and project.store.suggestions.save(earlier, (), coder=project.coder)
-    result = make_suggestions(with_analyses(project, inputs), progress=progress)
+    result = make_suggestions(with_analyses(project, inputs), progress=progress, jobs=jobs)
     return result, store and project.save_suggestions(result)

@@ -25,16 +25,16 @@ def cache_keys(inputs: SuggestInputs) -> list[str]:
     return [cache_key(list(read_examples(inputs.codebook))), *map(cache_key, texts.values())]
 
 
-def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None) -> SuggestResult:
+def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None, jobs: int = 1) -> SuggestResult:
     """Every scored (turn, code) of the respondents' turns, and a run that says what it was made from.
 
     The same inputs give the same suggestions. Reads and writes nothing; may run in any thread.
-    `progress` counts steps: each transcript is analysed and then scored.
+    `progress` counts steps: each transcript is analysed and then scored. `jobs` processes share the language work.
     """
     begun = perf_counter()
     run = run_id(inputs)
     tell = progress or _keep_quiet
-    analyst = Analyst(inputs.cached)
+    analyst = Analyst(inputs.cached, jobs)
     steps = 2 * len(inputs.transcripts)
     suggestions: list[Suggestion] = []
     with _one_thread():

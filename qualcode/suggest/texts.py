@@ -17,8 +17,9 @@ Docs = Mapping[str, Sequence["Doc"]]
 class Analyst:
     """Analyses texts once: `new` is what the cache given at the start did not hold."""
 
-    def __init__(self, cached: Mapping[str, bytes]) -> None:
+    def __init__(self, cached: Mapping[str, bytes], jobs: int = 1) -> None:
         self._cached = cached
+        self._jobs = jobs
         self.new: dict[str, bytes] = {}
 
     def prepare(self, texts: Sequence[str]) -> None:
@@ -32,7 +33,7 @@ class Analyst:
     def _analyse(self, texts: Sequence[str]) -> None:
         """Analyse the texts; the key is made after loading, since a model that cannot be loaded gives way."""
         load_pipeline()
-        self.new[cache_key(texts)] = docs_to_bytes(list(analyse(texts)))
+        self.new[cache_key(texts)] = docs_to_bytes(list(analyse(texts, jobs=self._jobs)))
 
     def read(self, texts: Sequence[str]) -> list[Doc]:
         """A Doc for each text.

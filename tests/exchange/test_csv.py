@@ -34,7 +34,7 @@ def test_what_could_be_a_formula_has_an_apostrophe_in_front(start: str) -> None:
     assert [cell[0] for cell in rows[1]] == ["'", "'"]
 
 
-@given(st.text())
+@given(st.text() | st.text(st.sampled_from("'=+ \n\ta")))
 def test_the_guard_can_be_taken_away(text: str) -> None:
     """Guarding adds at most one sign, and taking it away gives the text back."""
     assert unguard_formula(guard_formula(text)) == text

@@ -124,3 +124,14 @@ def test_bytes_of_other_texts_or_of_nothing_are_refused() -> None:
     assert docs_from_bytes(data, ["Hei deg."]) is None
     assert docs_from_bytes(b"not an analysis", ["Hei du."]) is None
     assert cache_key(["a", "b"]) != cache_key(["ab"])
+
+
+def test_two_processes_analyse_the_same():
+    """Shared between processes, the work comes out in the same order with the same words."""
+    texts = ["Vi snakket om bøkene.", "Det er for få på jobb", "ja"]
+
+    alone, shared = (docs_to_bytes(list(analyse(texts, jobs=n))) for n in (1, 2))
+
+    assert [[t.lemma_ for t in d] for d in docs_from_bytes(shared, texts)] == [
+        [t.lemma_ for t in d] for d in docs_from_bytes(alone, texts)
+    ]
