@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import SystemCommand
@@ -38,7 +39,7 @@ class QualcodeApp(TypeAhead):
     """Codes the interviews of one study."""
 
     TITLE = "qualcode"
-    CSS_PATH = "qualcode.tcss"
+    CSS_PATH = Path(__file__).with_name("qualcode.tcss")
     WIDE: ClassVar[int] = 110
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (160, "-broad")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-low"), (20, "-high")]  # noqa: RUF012

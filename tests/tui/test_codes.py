@@ -11,12 +11,13 @@ from qualcode.tui.codemarks import OKABE_ITO, CodeMarks, contrast, readable, tin
 from qualcode.tui.finding import find_codes
 from qualcode.tui.theme import THEMES
 
-WORDS = ("åpning bemanning debatt enhet folkeliv grense hverdag innsyn jobb kultur lokaler møte nærhet rom støy tid").split()  # fmt: skip
+FIRST = ("åpning", "debatt", "enhet", "folkeliv", "hverdag", "jobb", "kultur", "lokaler")
+SECOND = ("bemanning", "grense", "innsyn", "møte", "nærhet", "rom", "støy", "tid")
 
 
 def many(count: int) -> Codebook:
     """So many codes of two words each, in families of ten."""
-    names = [f"{WORDS[n % 16]} {WORDS[(n * 7 + n // 16 + 1) % 16]}" for n in range(count)]
+    names = [f"{FIRST[n % 8]} {SECOND[n // 8 % 8]}" for n in range(count)]
     families = []
     for first in range(0, count, 10):
         children = tuple(

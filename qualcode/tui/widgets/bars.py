@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from textual import events
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from qualcode.i18n import _
 from qualcode.tui.keys import bindings_in_force, by_action
 from qualcode.tui.widgets.painting import Line, Painting
+
+
+def _cells(line: Line) -> int:
+    return sum(cell_len(text) for text, _style in line)
 
 
 class TitleBar(Painting, can_focus=False):
@@ -22,14 +27,17 @@ class TitleBar(Painting, can_focus=False):
 
     def show(self, left: Line, right: Line) -> None:
         """Draw these; the right side stays when both do not fit."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
+        if left != self._left:
             self.refresh()
+        elif right != self._right:
+            most = max(_cells(right), _cells(self._right)) + 3
+            self.refresh(Region(max(self.size.width - most, 0), 0, most, 1))
+        self._left, self._right = left, right
 
     def render_line(self, y: int) -> Strip:
         """The one line."""
         width = self.size.width
-        right = sum(cell_len(text) for text, _style in self._right)
+        right = _cells(self._right)
         if y or not width:
             return self.strip([], width)
         room = max(width - right - 3, 0) if right else width
@@ -66,7 +74,11 @@ class KeyBar(Painting, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """The one line."""
         line: Line = []
-        for key, text, _action in self._shown(self.size.width) if y == 0 else ():
+        job = getattr(self.app, "job", "")
+        if job:
+            line += [(f" {job}", "accent"), (" ^x", "key"), (" " + _("Stop") + "  ", "dim")]
+        room = self.size.width - sum(cell_len(text) for text, _style in line)
+        for key, text, _action in self._shown(room) if y == 0 else ():
             line += [(f" {key}", "key"), (f" {text} ", "dim")]
         return self.strip(line, self.size.width)
 

@@ -42,6 +42,14 @@ class Painting(ScrollView, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._paints: dict[str, Style] = {"": Style.null()}
+        self._base: Style | None = None
+
+    @property
+    def base(self) -> Style:
+        """The style under everything that the widget draws; kept, for finding it out takes as long as a line."""
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
 
     def paint(self, name: str) -> Style:
         """The style of that name in the theme in use."""
@@ -55,10 +63,11 @@ class Painting(ScrollView, inherit_bindings=False):
         """Forget the styles when the theme changes."""
         super().notify_style_update()
         self._paints = {"": Style.null()}
+        self._base = None
 
     def strip(self, line: Iterable[Piece], width: int, under: Style | None = None) -> Strip:
         """The line, safe for the terminal, cut and filled to the width."""
-        under = self.rich_style + under if under else self.rich_style
+        under = self.base + under if under else self.base
         segments = []
         for text, name in line:
             style = self.paint(name) if isinstance(name, str) else name

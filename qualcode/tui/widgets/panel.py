@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from qualcode.tui.widgets.painting import Line, Painting, Piece, flow
@@ -28,20 +28,28 @@ class Panel(Painting, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._paragraphs: Sequence[Paragraph] = ()
-        self._lines: list[Line] | None = None
+        self._lines: list[Line] = []
         self._drawn: dict[int, Strip] = {}
 
     def show(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Draw these paragraphs."""
+        """Draw these paragraphs; lines that stay as they were are not drawn again."""
         if paragraphs == self._paragraphs:
             return
         self._paragraphs = paragraphs
+        before = self._lines
         self._lay_out()
-        self.scroll_to(y=0, animate=False)
+        if self.scroll_offset.y:
+            self.scroll_to(y=0, animate=False)
+            self.refresh()
+            return
+        for y in range(max(len(before), len(self._lines))):
+            if before[y : y + 1] != self._lines[y : y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def on_resize(self) -> None:
         """Wrap anew."""
         self._lay_out()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Draw anew in the new colours."""
@@ -57,14 +65,16 @@ class Panel(Painting, can_focus=False):
             if 0 < paragraph.most < len(lines):
                 lines = [*lines[: paragraph.most - 1], [*lines[paragraph.most - 1], (" …", "dim")]]
             self._lines += [[(" " * paragraph.margin, ""), *line] for line in lines]
-        self.virtual_size = Size(0, len(self._lines))
-        self.refresh()
+        # a new virtual size lays out the whole screen, so it is left alone while all lines fit
+        tall = Size(0, len(self._lines) if len(self._lines) > self.size.height else 0)
+        if tall != self.virtual_size:
+            self.virtual_size = tall
 
     def render_line(self, y: int) -> Strip:
         """One line in view."""
         y += self.scroll_offset.y
         width = self.scrollable_content_region.width
-        if self._lines is None or y >= len(self._lines):
+        if y >= len(self._lines):
             return self.strip([], width)
         if y not in self._drawn:
             self._drawn[y] = self.strip(self._lines[y], width)

@@ -186,7 +186,7 @@ class TranscriptView(Painting):
         if start < 0:
             return self.strip([], width)
         here = turn == self.cursor.turn
-        ground = self.rich_style + self.component("here") if here else self.rich_style
+        ground = self.base + self.component("here") if here else self.base
         segments = [Segment("▌" if here else " ", self.component("bar")), *self._gutter(turn, start)]
         segments += self._margin(turn, start, end)
         segments += self._text(turn, start, end, here)
