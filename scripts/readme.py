@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from qualcode.i18n import _, set_language
+from qualcode.i18n import set_language
 from qualcode.tui.keys import key_table
 
 README = Path(__file__).parent.parent / "README.md"
@@ -16,7 +16,7 @@ PLACE = re.compile(r"(<!-- keys -->\n).*?(<!-- /keys -->)", re.DOTALL)
 def render_keys() -> str:
     """The key table in bokmål, as Markdown."""
     set_language("nb")
-    head = (_("Where"), _("Keys"), _("What they do"))
+    head = ("Hvor", "Taster", "Hva de gjør")
     lines = [f"| {' | '.join(head)} |", "| --- | --- | --- |"]
     last = ""
     for screen, keys, action in key_table():
