@@ -101,9 +101,8 @@ class Area(App[None]):
 class Opened(QualcodeApp):
     """Our app, straight in the transcript."""
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.push_screen(CodingScreen("stor"))
+    def get_default_screen(self) -> CodingScreen:
+        return CodingScreen("stor")
 
 
 def make_turns(words: int) -> list[str]:
@@ -135,6 +134,7 @@ def make_study(root: Path, turns: list[str], codings: int) -> Project:
         excerpt = transcript.turn_excerpt(turn, start, end)
         new.append(Coding("", excerpt, f"kode-{n % 40}", "kari", transcript.quote(excerpt)))
     project.store.codings.add(new, coder="kari")
+    project.mirror_codebook()
     return project
 
 

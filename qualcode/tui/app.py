@@ -30,7 +30,7 @@ from qualcode.tui.screens import (
     SearchScreen,
 )
 from qualcode.tui.screens.base import StudyScreen, tell, telling
-from qualcode.tui.theme import DARK, THEMES
+from qualcode.tui.theme import DARK, THEMES, own_variables
 from qualcode.tui.typeahead import TypeAhead
 from qualcode.tui.widgets.bars import KeyBar
 
@@ -85,6 +85,10 @@ class QualcodeApp(TypeAhead):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colours, for the themes that come with Textual."""
+        return own_variables(self.current_theme.dark)
 
     def get_default_screen(self) -> Screen[None]:
         """The overview."""

@@ -10,7 +10,9 @@ from qualcode.model import Coding, Evidence, Excerpt, Kind, Suggestion, Transcri
 class OpenTranscript:
     """What the coding screen shows; the screen writes to the project and tells this what came of it."""
 
-    def __init__(self, transcript: Transcript, codings: Iterable[Coding], suggestions: Iterable[Suggestion]) -> None:
+    def __init__(
+        self, transcript: Transcript, codings: Iterable[Coding] = (), suggestions: Iterable[Suggestion] = ()
+    ) -> None:
         self.transcript = transcript
         self._codings: dict[int, list[Coding]] = {}
         self.coding_count = 0
@@ -42,10 +44,10 @@ class OpenTranscript:
         for coding in codings:
             self.coding_count += 1
             for turn in self.turns_of(coding.excerpt):
-                beside = self._codings.setdefault(turn, [])
-                beside.append(coding)
-                beside.sort(key=lambda c: (c.excerpt.start, -c.excerpt.end, c.code))
+                self._codings.setdefault(turn, []).append(coding)
                 changed.add(turn)
+        for turn in changed:
+            self._codings[turn].sort(key=lambda c: (c.excerpt.start, -c.excerpt.end, c.code))
         return changed
 
     def remove(self, codings: Iterable[Coding]) -> set[int]:

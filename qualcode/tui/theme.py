@@ -1,9 +1,13 @@
-"""The looks: a dark and a light theme, both calm and with good contrast."""
+"""The looks: a dark and a light theme, both calm and with good contrast, and the styles that lines are drawn in."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from rich.color import Color as RichColor
+from rich.style import Style
+from textual.color import Color
 from textual.theme import Theme
 
 _SHARED: Final = {
@@ -65,3 +69,35 @@ LIGHT: Final = Theme(
 )
 
 THEMES: Final = (DARK, LIGHT)
+
+
+def own_variables(dark: bool) -> dict[str, str]:
+    """The colours that our lines need and Textual's own themes lack."""
+    given = (DARK if dark else LIGHT).variables
+    return {name: given[name] for name in ("dim", "faint", "here", "chosen", "chosen-text")}
+
+
+def paints(variables: Mapping[str, str], no_color: bool = False) -> dict[str, Style]:
+    """The styles by name. Component classes of the style sheet would cost a tenth of a second at every start."""
+
+    def color(name: str) -> RichColor:
+        return Color.parse(variables[name]).rich_color
+
+    return {
+        "": Style.null(),
+        "dim": Style(color=color("dim")),
+        "faint": Style(color=color("faint")),
+        "strong": Style(bold=True),
+        "accent": Style(color=color("accent")),
+        "good": Style(color=color("success")),
+        "warning": Style(color=color("warning"), bold=True),
+        "match": Style(color=color("accent"), bold=True, underline=True),
+        "quote": Style(italic=True),
+        "key": Style(color=color("primary"), bold=True),
+        "cursor": Style(bgcolor=color("panel")),
+        "speaker": Style(color=color("primary"), bold=True),
+        "here": Style(bgcolor=color("here")),
+        "chosen": Style(reverse=True) if no_color else Style(color=color("chosen-text"), bgcolor=color("chosen")),
+        "suggested": Style(color=color("accent"), bold=True),
+        "evidence": Style(color=color("accent"), bold=True, italic=True),
+    }

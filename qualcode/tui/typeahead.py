@@ -36,6 +36,7 @@ class TypeAhead(App[None]):
         super().__init__()
         self._waiting: deque[events.Key] = deque()
         self._busy = False
+        self._held = False
         self._number = 0
         self._rounds = 0
         self._asked: object = None
@@ -45,10 +46,21 @@ class TypeAhead(App[None]):
         """Hold a new key back while another is on its way."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
-        elif self._busy:
+        elif self._busy or self._held:
             self._waiting.append(event)
         else:
             await self._let_through(event)
+
+    def hold_keys(self) -> None:
+        """Keep keys waiting until `release_keys`: a screen is not ready for them."""
+        self._held = True
+
+    def release_keys(self) -> None:
+        """Let the keys that wait through, one by one."""
+        self._held = False
+        if self._waiting and not self._busy:
+            self._busy, self._rounds = True, _ROUNDS
+            self._follow()
 
     async def _let_through(self, event: events.Key) -> None:
         self._busy, self._rounds = True, 0
@@ -77,5 +89,5 @@ class TypeAhead(App[None]):
         self._busy = False
         if self._alarm:
             self._alarm.cancel()
-        if self._waiting:
+        if self._waiting and not self._held:
             await self._let_through(self._waiting.popleft())

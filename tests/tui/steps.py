@@ -49,8 +49,11 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     app = pilot.app
     assert isinstance(app, TypeAhead)
     await asyncio.sleep(0)
-    while app.is_running and not app._exception and (app._busy or app._waiting or app._message_queue.qsize()):
+    while (
+        app.is_running and not app._exception and (app._busy or app._held or app._waiting or app._message_queue.qsize())
+    ):
         await pilot._wait_for_screen()
+    await pilot.pause()
     await pilot.pause()
 
 

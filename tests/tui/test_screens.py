@@ -63,7 +63,12 @@ async def test_excerpts_of_a_code_and_the_jump_to_one(opened: Open, project: Pro
         await press(pilot, "enter")
         assert desk(pilot).cursor.excerpt == excerpt
         await press(pilot, "x", "q")
-        assert any("Nothing is coded with this code yet." in line for line in drawn(pilot))
+        assert any("Nothing is coded with this code yet." in line for line in drawn(pilot)), (
+            drawn(pilot)[:6],
+            pilot.app.screen,
+            pilot.app.screen.query_one("#empty").display,
+            coded(project),
+        )
 
 
 async def test_the_codebook_shows_meaning_and_counts(opened: Open, project: Project) -> None:
@@ -166,3 +171,14 @@ async def test_all_is_said_in_the_users_language(project: Project) -> None:
 
         await press(pilot, "enter")
         assert _("Repeat") in drawn(pilot)[-1]
+
+
+@pytest.mark.parametrize("theme", ["nord", "textual-light", "qualcode-light", "textual-ansi"])
+async def test_every_theme_can_be_used(opened: Open, theme: str) -> None:
+    """Textual's own themes lack some of our colours and get them."""
+    async with opened() as pilot:
+        if theme not in pilot.app.available_themes:
+            pytest.skip("not in this Textual")
+        pilot.app.theme = theme
+        await press(pilot, "down", "s", "enter", *"møt", "enter")
+        assert any("Møteplass" in line for line in drawn(pilot))

@@ -15,7 +15,7 @@ from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Excerpt, Kind, Suggestion
 from qualcode.tui.describing import describe_turn, describe_turn_briefly
 from qualcode.tui.open_transcript import OpenTranscript
-from qualcode.tui.screens.base import attributes_in_brief
+from qualcode.tui.screens.base import attributes_in_brief, telling
 from qualcode.tui.screens.coding_keys import DECIDING, GOING, MOVING
 from qualcode.tui.screens.deciding import Deciding
 from qualcode.tui.selecting import Cursor, Level, Units
@@ -44,10 +44,10 @@ class CodingScreen(Deciding):
         self._written: tuple[int, int] = (-1, -1)
 
     def compose(self) -> ComposeResult:
-        """The transcript is read here, so that its first paint is the whole screen."""
+        """The text is read here; its codings come after the first paint, so that reading can begin."""
         project = self.project
         transcript = project.transcript(self._transcript)
-        self.desk = OpenTranscript(transcript, project.codings(self._transcript), project.suggestions(self._transcript))
+        self.desk = OpenTranscript(transcript)
         place = self._excerpt.start if self._excerpt else project.place(self._transcript) or 0
         self.cursor = Cursor(Units(transcript), min(place, max(len(transcript.text) - 1, 0)))
         if self._excerpt:
@@ -62,17 +62,24 @@ class CodingScreen(Deciding):
 
     def on_mount(self) -> None:
         """Begin where the coder left."""
-        self._read_to = self._turn_read_to()
         self.view.focus()
         self._arrived(set())
         self.set_interval(PAUSE, self.leave)
-        self.call_after_refresh(self._settle)
+        self.study.hold_keys()
+        self.call_after_refresh(self._load)
 
-    @staticmethod
-    def _settle() -> None:
-        """What was loaded stays; the collector need not look through it while keys are pressed."""
+    def _load(self) -> None:
+        """Fetch what was decided; the collector need not look through what stays while keys are pressed."""
+        with telling(self.app):
+            self.reread()
+            self._read_to = self._turn_read_to()
+        self.study.release_keys()
         gc.collect()
         gc.freeze()
+
+    def on_unmount(self) -> None:
+        """Never leave the keys waiting."""
+        self.study.release_keys()
 
     def on_resize(self) -> None:
         """Wide screens tell more beside the text."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,6 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.text import for_terminal
+from qualcode.tui.theme import paints
 from qualcode.tui.wrapping import visible, wrap
 
 Piece = tuple[str, str | Style]
@@ -20,28 +20,11 @@ Line = list[Piece]
 
 
 class Painting(ScrollView, inherit_bindings=False):
-    """A widget that draws its own lines in named styles.
-
-    A name such as `dim` or `dim strong` stands for the styles of the component classes
-    `paint--dim` and `paint--strong` laid over each other.
-    """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "paint--dim",
-        "paint--faint",
-        "paint--strong",
-        "paint--accent",
-        "paint--good",
-        "paint--warning",
-        "paint--match",
-        "paint--quote",
-        "paint--key",
-        "paint--cursor",
-    }
+    """A widget that draws its own lines, in the styles that `theme.paints` names."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._paints: dict[str, Style] = {"": Style.null()}
+        self._paints: dict[str, Style] | None = None
         self._base: Style | None = None
 
     @property
@@ -53,17 +36,14 @@ class Painting(ScrollView, inherit_bindings=False):
 
     def paint(self, name: str) -> Style:
         """The style of that name in the theme in use."""
-        style = self._paints.get(name)
-        if style is None:
-            parts = (self.get_component_rich_style(f"paint--{part}", partial=True) for part in name.split())
-            style = self._paints[name] = Style.combine(parts)
-        return style
+        if self._paints is None:
+            self._paints = paints(self.app.theme_variables, self.app.no_color)
+        return self._paints[name]
 
     def notify_style_update(self) -> None:
         """Forget the styles when the theme changes."""
         super().notify_style_update()
-        self._paints = {"": Style.null()}
-        self._base = None
+        self._paints = self._base = None
 
     def strip(self, line: Iterable[Piece], width: int, under: Style | None = None) -> Strip:
         """The line, safe for the terminal, cut and filled to the width."""

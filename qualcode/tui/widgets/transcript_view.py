@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar, Final
+from typing import Final
 
 from rich.segment import Segment
 from rich.style import Style
@@ -43,17 +43,6 @@ class TranscriptView(Painting):
     """Turns with speaker and time, the codes' marks in a margin, and what is chosen."""
 
     can_focus = True
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "transcript--time",
-        "transcript--speaker",
-        "transcript--interviewer",
-        "transcript--here",
-        "transcript--chosen",
-        "transcript--suggested",
-        "transcript--evidence",
-        "transcript--bar",
-    }
 
     @dataclass
     class Pointed(Message):
@@ -186,41 +175,34 @@ class TranscriptView(Painting):
         if start < 0:
             return self.strip([], width)
         here = turn == self.cursor.turn
-        ground = self.base + self.component("here") if here else self.base
-        segments = [Segment("▌" if here else " ", self.component("bar")), *self._gutter(turn, start)]
+        ground = self.base + self.paint("here") if here else self.base
+        segments = [Segment("▌" if here else " ", self.paint("accent")), *self._gutter(turn, start)]
         segments += self._margin(turn, start, end)
         segments += self._text(turn, start, end, here)
         return Strip(Segment.apply_style(segments, ground)).adjust_cell_length(width, ground)
-
-    def component(self, name: str) -> Style:
-        """The style of one of the view's components."""
-        style = self._mixed.get((name,))
-        if style is None:
-            style = self._mixed[(name,)] = self.get_component_rich_style(f"transcript--{name}", partial=True)
-        return style
 
     def _gutter(self, turn: int, start: int) -> list[Segment]:
         columns, segments = self._lines.columns, []
         quiet = self.desk.transcript.turns[turn].kind is Kind.INTERVIEWER
         if columns.time:
             text = self._lines.times[turn] if start == 0 else ""
-            segments.append(Segment(text.rjust(columns.time) + " ", self.component("time")))
+            segments.append(Segment(text.rjust(columns.time) + " ", self.paint("dim")))
         if columns.speaker:
             text = self._lines.speakers[turn] if start == 0 else ""
-            style = self.component("interviewer" if quiet else "speaker")
+            style = self.paint("dim" if quiet else "speaker")
             segments.append(Segment(fit(visible(text), columns.speaker) + " ", style))
         return segments
 
     def _margin(self, turn: int, start: int, end: int) -> list[Segment]:
         pending = [s for s in self._suggested(turn) if start <= s[0] < end or (s[0] < start < s[1])]
         begins = any(start <= s[0] for s in pending)
-        segments = [Segment("?" if begins else "┊" if pending else " ", self.component("suggested"))]
+        segments = [Segment("?" if begins else "┊" if pending else " ", self.paint("suggested"))]
         lanes: list[Segment] = [Segment(" ")] * self._lines.columns.lanes
         for stroke in self._strokes_of(turn):
             if stroke.start < end and start < stroke.end:
                 begins = start <= stroke.start
                 if stroke.lane >= len(lanes):
-                    lanes[-1] = Segment("+", self.component("time"))
+                    lanes[-1] = Segment("+", self.paint("dim"))
                 else:
                     lanes[stroke.lane] = Segment(stroke.letter if begins else "┃", self._mark_style(stroke.color))
         return [*segments, *lanes, Segment(" ")]
@@ -246,7 +228,7 @@ class TranscriptView(Painting):
         text, base = self._lines.texts[turn], self.desk.transcript.starts[turn]
         end = start + len(text[start:end].rstrip())
         quiet = self.desk.transcript.turns[turn].kind is Kind.INTERVIEWER
-        plain = self.component("interviewer") if quiet else Style.null()
+        plain = self.paint("dim") if quiet else Style.null()
         strokes = [s for s in self._strokes_of(turn) if s.start < end and start < s.end]
         chosen = self._chosen(base)
         evidence = [(e.start - base, e.end - base) for e in self.desk.evidence_in(self.suggestion)] if here else []
@@ -257,9 +239,9 @@ class TranscriptView(Painting):
             over = [s for s in strokes if s.start <= a and b <= s.end]
             style = plain + self._coded_style(over[-1].color, len(over)) if over else plain
             if chosen[0] <= a and b <= chosen[1]:
-                style += self.component("chosen")
+                style += self.paint("chosen")
             if any(s <= a and b <= e for s, e in evidence):
-                style += self.component("evidence")
+                style += self.paint("evidence")
             segments.append(Segment(visible(text[a:b]), style))
         return segments
 
