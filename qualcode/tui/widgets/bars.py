@@ -10,11 +10,7 @@ from textual.widgets import Input, TextArea
 
 from qualcode.i18n import _
 from qualcode.tui.keys import bindings_in_force, by_action
-from qualcode.tui.widgets.painting import Line, Painting
-
-
-def _cells(line: Line) -> int:
-    return sum(cell_len(text) for text, _style in line)
+from qualcode.tui.widgets.painting import Line, Painting, width_of
 
 
 class TitleBar(Painting, can_focus=False):
@@ -30,14 +26,14 @@ class TitleBar(Painting, can_focus=False):
         if left != self._left:
             self.refresh()
         elif right != self._right:
-            most = max(_cells(right), _cells(self._right)) + 3
+            most = max(width_of(right), width_of(self._right)) + 3
             self.refresh(Region(max(self.size.width - most, 0), 0, most, 1))
         self._left, self._right = left, right
 
     def render_line(self, y: int) -> Strip:
         """The one line."""
         width = self.size.width
-        right = _cells(self._right)
+        right = width_of(self._right)
         if y or not width:
             return self.strip([], width)
         room = max(width - right - 3, 0) if right else width
@@ -77,7 +73,7 @@ class KeyBar(Painting, can_focus=False):
         job = getattr(self.app, "job", "")
         if job:
             line += [(f" {job}", "accent"), (" ^x", "key"), (" " + _("Stop") + "  ", "dim")]
-        room = self.size.width - sum(cell_len(text) for text, _style in line)
+        room = self.size.width - width_of(line)
         for key, text, _action in self._shown(room) if y == 0 else ():
             line += [(f" {key}", "key"), (f" {text} ", "dim")]
         return self.strip(line, self.size.width)

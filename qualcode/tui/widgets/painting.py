@@ -58,6 +58,11 @@ class Painting(ScrollView, inherit_bindings=False):
         return strip.adjust_cell_length(width, under)
 
 
+def width_of(line: Line) -> int:
+    """The cells that the line takes."""
+    return sum(cell_len(text) for text, _style in line)
+
+
 def fit(text: str, width: int) -> str:
     """The text in exactly so many cells, with an ellipsis where it was cut."""
     if cell_len(text) <= width:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from qualcode.tui.widgets.painting import Line, Painting, Piece, flow
+from qualcode.tui.widgets.painting import Line, Painting, Piece, flow, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,9 @@ class Panel(Painting, can_focus=False):
             self.refresh()
             return
         for y in range(max(len(before), len(self._lines))):
-            if before[y : y + 1] != self._lines[y : y + 1]:
-                self.refresh(Region(0, y, self.size.width, 1))
+            lines = *before[y : y + 1], *self._lines[y : y + 1]
+            if len(lines) == 1 or lines[0] != lines[1]:
+                self.refresh(Region(0, y, min(max(map(width_of, lines)), self.size.width), 1))
 
     def on_resize(self) -> None:
         """Wrap anew."""

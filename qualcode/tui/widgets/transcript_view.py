@@ -139,12 +139,11 @@ class TranscriptView(Painting):
         y = self.scroll_offset.y
         if bottom - top >= height:
             bottom = top + height - 1
-        if centre or top < y - height or bottom > y + 2 * height:
-            y = top - height // 3
+        # a third of a screen at a time, not line by line: the page stands still while it is read
+        if centre or bottom >= y + height:
+            y = top - min(height // 3, height - 1 - (bottom - top))
         elif top < y:
-            y = max(top - 1, 0)
-        elif bottom >= y + height:
-            y = bottom - height + 2
+            y = top - min(height * 2 // 3, height - 1 - (bottom - top))
         self.scroll_to(y=max(y, 0), animate=False)
 
     def _redraw_turn(self, turn: int) -> None:
@@ -153,12 +152,15 @@ class TranscriptView(Painting):
         first, after = self._lines.of_turn(turn)
         for y in range(first, after):
             self._strips.pop(y, None)
+        after = self._lines.end_of_turn(turn)
         self.refresh(Region(0, first - self.scroll_offset.y, self.size.width, after - first))
 
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line of the view."""
+        """One line of the view; the first paint comes before the first resize and lays the text out."""
+        if self._laid_out is None:
+            self.on_resize()
         y += self.scroll_offset.y
         if y >= len(self._lines.lines):
             return self.strip([], self.size.width)

@@ -85,12 +85,17 @@ class TurnLines:
         """The first line of the turn and the one after its last."""
         return self.first[index], self.first[index + 1] if index + 1 < len(self.first) else len(self.lines)
 
-    def line_of(self, position: int) -> int:
-        """The line that shows the position in the transcript's text."""
-        index = self.transcript.turn_at(position).index
+    def end_of_turn(self, index: int) -> int:
+        """The line after the turn's last, the empty line between turns left out."""
         start, end = self.of_turn(index)
         while end - 1 > start and self.lines[end - 1][1] == _GAP:
             end -= 1
+        return end
+
+    def line_of(self, position: int) -> int:
+        """The line that shows the position in the transcript's text."""
+        index = self.transcript.turn_at(position).index
+        start, end = self.of_turn(index)[0], self.end_of_turn(index)
         inside = position - self.transcript.starts[index]
         return max(bisect_right(self.lines, (index, inside, 1 << 60), start, end) - 1, start)
 
