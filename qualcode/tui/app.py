@@ -15,27 +15,17 @@ from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _
-from qualcode.model import Codebook, Excerpt
 from qualcode.project import Project
 from qualcode.tui import commands, suggesting
-from qualcode.tui.codemarks import CodeMarks
+from qualcode.tui.going import Going
 from qualcode.tui.keys import bindings_in_force, translate_bindings
-from qualcode.tui.screens import (
-    CodebookScreen,
-    CodePicker,
-    CodingScreen,
-    ExcerptsScreen,
-    HelpScreen,
-    OverviewScreen,
-    SearchScreen,
-)
+from qualcode.tui.screens import HelpScreen, OverviewScreen
 from qualcode.tui.screens.base import StudyScreen, tell, telling
 from qualcode.tui.theme import DARK, THEMES, own_variables
-from qualcode.tui.typeahead import TypeAhead
 from qualcode.tui.widgets.bars import KeyBar
 
 
-class QualcodeApp(TypeAhead):
+class QualcodeApp(Going):
     """Codes the interviews of one study."""
 
     TITLE = "qualcode"
@@ -77,11 +67,8 @@ class QualcodeApp(TypeAhead):
     """What is going on in the background, in words; empty when nothing is."""
 
     def __init__(self, project: Project) -> None:
-        super().__init__()
+        super().__init__(project)
         translate_bindings(self)
-        self.project = project
-        self.edits = 0
-        self._marks: tuple[Codebook, CodeMarks] | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -98,20 +85,6 @@ class QualcodeApp(TypeAhead):
         """Look now and then for what other programs change."""
         self.set_interval(2.0, self._look_around)
 
-    @property
-    def marks(self) -> CodeMarks:
-        """The codes' letters and colours, made anew when the codebook changes."""
-        book = self.project.codebook
-        if self._marks is None or self._marks[0] is not book:
-            self._marks = (book, CodeMarks(book))
-        return self._marks[1]
-
-    # What changed
-
-    def edited(self) -> None:
-        """Something in the study changed; screens beneath read it when they come up again."""
-        self.edits += 1
-
     def show_changes(self) -> None:
         """Something changed that no screen did: the one in view reads it now."""
         self.edited()
@@ -123,8 +96,6 @@ class QualcodeApp(TypeAhead):
             before = self._marks
             if self.project.changed_elsewhere() or (self.marks, before) != (before and before[1], before):
                 self.show_changes()
-
-    # Mistakes
 
     async def run_action(
         self,
@@ -143,28 +114,6 @@ class QualcodeApp(TypeAhead):
         """Show a mistake."""
         tell(self, error)
 
-    # Going somewhere
-
-    def open_transcript(self, name: str, excerpt: Excerpt | None = None) -> None:
-        """Go to a transcript, at the excerpt or where the coder left."""
-        self.push_screen(CodingScreen(name, excerpt))
-
-    def open_search(self) -> None:
-        """Search the study."""
-        self.push_screen(SearchScreen())
-
-    def open_codebook(self, code_id: str | None = None) -> None:
-        """See the codebook, at the code."""
-        self.push_screen(CodebookScreen(code_id))
-
-    def open_excerpts(self, code_id: str | None = None) -> None:
-        """See all excerpts of the code; ask for a code when none is given."""
-        if code_id:
-            self.push_screen(ExcerptsScreen(code_id))
-        elif isinstance(self.screen, StudyScreen):
-            picker = CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of"))
-            self.screen.ask(picker, lambda found: self.open_excerpts(found[0]))
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette."""
         return commands.palette(self, screen)
@@ -178,8 +127,6 @@ class QualcodeApp(TypeAhead):
         """Show the keys of the screen in view."""
         name = getattr(self.screen, "NAME", "")
         self.push_screen(HelpScreen(_(name) if name else "", bindings_in_force(self.screen)))
-
-    # Suggestions
 
     def make_suggestions(self) -> None:
         """Make suggestions for every transcript in the background."""

@@ -114,4 +114,4 @@ class OpenTranscript:
         if suggestion is None:
             return []
         length = len(self.transcript.text)
-        return [e for e in suggestion.evidence if 0 <= e.start < e.end <= length]
+        return [e for e in suggestion.evidence if e.kind in ("cue", "learned") and 0 <= e.start < e.end <= length]

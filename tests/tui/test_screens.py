@@ -173,7 +173,7 @@ async def test_all_is_said_in_the_users_language(project: Project) -> None:
         assert _("Repeat") in drawn(pilot)[-1]
 
 
-@pytest.mark.parametrize("theme", ["nord", "textual-light", "qualcode-light", "textual-ansi"])
+@pytest.mark.parametrize("theme", ["nord", "textual-light", "qualcode-light", "textual-dark"])
 async def test_every_theme_can_be_used(opened: Open, theme: str) -> None:
     """Textual's own themes lack some of our colours and get them."""
     async with opened() as pilot:

@@ -1,0 +1,53 @@
+"""From screen to screen: what each opens, and what they know of each other's changes."""
+
+from __future__ import annotations
+
+from qualcode.i18n import _
+from qualcode.model import Codebook, Excerpt
+from qualcode.project import Project
+from qualcode.tui.codemarks import CodeMarks
+from qualcode.tui.screens import CodebookScreen, CodePicker, CodingScreen, ExcerptsScreen, SearchScreen
+from qualcode.tui.screens.base import StudyScreen
+from qualcode.tui.typeahead import TypeAhead
+
+
+class Going(TypeAhead):
+    """The stack of screens over one study."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.project = project
+        self.edits = 0
+        self._marks: tuple[Codebook, CodeMarks] | None = None
+
+    @property
+    def marks(self) -> CodeMarks:
+        """The codes' letters and colours, made anew when the codebook changes."""
+        book = self.project.codebook
+        if self._marks is None or self._marks[0] is not book:
+            self._marks = (book, CodeMarks(book))
+        return self._marks[1]
+
+    def edited(self) -> None:
+        """Something in the study changed; screens beneath read it when they come up again."""
+        self.edits += 1
+
+    def open_transcript(self, name: str, excerpt: Excerpt | None = None) -> None:
+        """Go to a transcript, at the excerpt or where the coder left."""
+        self.push_screen(CodingScreen(name, excerpt))
+
+    def open_search(self) -> None:
+        """Search the study."""
+        self.push_screen(SearchScreen())
+
+    def open_codebook(self, code_id: str | None = None) -> None:
+        """See the codebook, at the code."""
+        self.push_screen(CodebookScreen(code_id))
+
+    def open_excerpts(self, code_id: str | None = None) -> None:
+        """See all excerpts of the code; ask for a code when none is given."""
+        if code_id:
+            self.push_screen(ExcerptsScreen(code_id))
+        elif isinstance(self.screen, StudyScreen):
+            picker = CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of"))
+            self.screen.ask(picker, lambda found: self.open_excerpts(found[0]))
