@@ -16,7 +16,7 @@ Mark = Callable[[str], Piece]
 
 def percent(score: float) -> str:
     """A probability as people write it."""
-    return f"{score * 100:.0f} %"
+    return f"{score * 100:.0f}\u00a0%"
 
 
 def short(text: str, most: int = 60) -> str:

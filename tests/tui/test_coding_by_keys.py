@@ -101,7 +101,7 @@ async def test_suggestions_are_accepted_rejected_and_skipped(opened: Open, proje
     async with opened() as pilot:
         await press(pilot, "f")
         beside = "\n".join(drawn(pilot))
-        assert "75 %" in beside
+        assert "75\u00a0%" in beside
         assert "The cue “Det er e”." in beside
         await press(pilot, "n", "a")
         assert coded(project) == [("Vi er to på jobb", "ressurser")]
