@@ -37,7 +37,10 @@ def updated(path: Path) -> Catalog:
     """The catalogue with the texts of the code and the translations it had."""
     with path.open("rb") as file:
         catalog = read_po(file, locale="nb")
+    made = catalog.creation_date
     catalog.update(extracted(), no_fuzzy_matching=True)
+    # Dates that change with every run would make the same texts differ.
+    catalog.creation_date = catalog.revision_date = made
     catalog.obsolete.clear()
     return catalog
 
@@ -53,7 +56,6 @@ def main() -> int:
     """Write both files; 1 if a text has no translation."""
     path = LOCALE / "qualcode.po"
     catalog = updated(path)
-    catalog.revision_date = catalog.creation_date
     with path.open("wb") as file:
         write_po(file, catalog, width=0, sort_output=True, no_location=True, include_previous=False)
     (LOCALE / "qualcode.mo").write_bytes(compiled(catalog))

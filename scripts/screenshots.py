@@ -16,9 +16,9 @@ from qualcode.tui.app import QualcodeApp
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PICTURES = {
-    "skjermbilde": ((120, 36), ["down", "enter", "f", "f"]),
+    "skjermbilde": ((120, 36), ["down", "enter", "f", "a", "a", "f"]),
     "oversikt": ((120, 20), []),
-    "kodevelger": ((100, 30), ["enter", "f", "enter", "p", "a", "r"]),
+    "kodevelger": ((100, 30), ["down", "enter", "f", "enter", "p", "a", "r"]),
 }
 
 

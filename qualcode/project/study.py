@@ -41,6 +41,8 @@ ProgressReport = Callable[[int, int], None]
 CODEBOOK = "codebook.yaml"
 DATABASE = "corpus.db"
 TRANSCRIPTS = "transcripts"
+KEPT_OPEN = 8
+"""How many transcripts are kept in memory, since a coder codes many times in one."""
 GITIGNORE = f"# Interviews are personal data: keep them out of git.\n{DATABASE}\n{DATABASE}-*\n{TRANSCRIPTS}/\n*.xlsx\n"
 
 
@@ -66,6 +68,7 @@ class Project:
         self.coder = coder
         self.codebook_file = CodebookFile(root / CODEBOOK, store)
         self._version = store.data_version()
+        self._open: dict[str, Transcript] = {}
 
     @classmethod
     def open(cls, root: Path, *, coder: str | None = None, read_only: bool = False, create: bool = False) -> Self:
@@ -162,6 +165,8 @@ class Project:
         """Whether another program wrote to corpus.db since the last call."""
         version = self.store.data_version()
         changed, self._version = version != self._version, version
+        if changed:
+            self._open.clear()
         return changed
 
     # What is in the study
@@ -180,7 +185,12 @@ class Project:
         Raises:
             QualcodeError: There is none.
         """
-        return self.store.transcripts.find(name)
+        if name not in self._open:
+            found = self.store.transcripts.find(name)
+            if len(self._open) >= KEPT_OPEN:
+                self._open.clear()
+            self._open[name] = found
+        return self._open[name]
 
     def codings(self, transcript: str | None = None, code: str | None = None) -> list[Coding]:
         """The codings of all coders, in reading order."""
@@ -358,6 +368,7 @@ class Project:
         """Store what the plan reads, in one transaction."""
         from qualcode.project.importing import carry_out
 
+        self._open.clear()
         return carry_out(self, plan)
 
     def import_codings(self, path: Path, *, coder: str | None = None) -> list[Coding]:

@@ -146,3 +146,19 @@ def test_the_same_file_from_elsewhere_is_the_same(project, study, tmp_path):
     copy.write_bytes((study / "transcripts" / "01-drammen.txt").read_bytes())
 
     assert project.plan_import([copy]).unchanged == (copy,)
+
+
+def test_a_transcript_replaced_elsewhere_is_not_coded_blindly(project, study):
+    """What another program replaced is refused by its words, and read anew after the next look around."""
+    old = project.transcript("01-drammen").turn_excerpt(1, 0, 27)
+    path = study / "transcripts" / "01-drammen.txt"
+    path.write_text(path.read_text().replace("Det er en møteplass", "Jeg kaller det en møteplass"))
+    with Project.open(study, coder="ola") as other:
+        other.import_transcripts(other.plan_import([path]))
+
+    with pytest.raises(QualcodeError):
+        project.code(old, ["rolle/motested"])
+
+    assert project.changed_elsewhere()
+    assert project.transcript("01-drammen").turns[1].text.startswith("Jeg kaller")
+    assert project.codings() == []
