@@ -27,10 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     set_language(chosen_language(words))
-    from qualcode.cli import cli
-    from qualcode.cli.group import run
+    try:
+        from qualcode.cli import cli
+        from qualcode.cli.group import run
 
-    run(cli, words)
+        run(cli, words)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

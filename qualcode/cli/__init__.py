@@ -52,6 +52,7 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
+    subcommand_metavar=_("COMMAND [ARGS]..."),
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_("Code interviews against a codebook, with suggestions, on your own machine."),
     epilog=_("Start here: qualcode init, qualcode import, qualcode tui."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,8 @@ def tell(message: str) -> None:
 def report(error: QualcodeError) -> None:
     """The problems of an error, one line each."""
     for line in error.lines():
-        click.echo(click.style(_("Error:"), fg="red") + " " + for_terminal(line), err=True)
+        label = _("Error:") if os.environ.get("NO_COLOR") else click.style(_("Error:"), fg="red")
+        click.echo(f"{label} {for_terminal(line)}", err=True)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from qualcode.project import Project
 
 INTERRUPTED = 130
+_OUTPUT_FAULTS = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 
 
 class Study:
@@ -44,6 +46,7 @@ class Study:
 
 def run(command: click.Command, arguments: Sequence[str]) -> Never:
     """Run the command and end the process: 0, 1 (a problem with the input), 2 (wrong usage) or 130 (interrupted)."""
+    prepare_streams()
     try:
         code = command.main(list(arguments), prog_name="qualcode", standalone_mode=False)
         sys.stdout.flush()
@@ -58,9 +61,32 @@ def run(command: click.Command, arguments: Sequence[str]) -> Never:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader left (`| head`): nothing more to say, and nothing to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in _OUTPUT_FAULTS or error.filename is not None:
+            raise
+        _drop_stdout()
+        report(QualcodeError(_("The output could not be written; is the disk full?")))
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def prepare_streams() -> None:
+    """Make stdout and stderr take every letter: UTF-8 into files and pipes, a sign for what a terminal lacks."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - it stays open
+        elif hasattr(stream, "reconfigure"):
+            if stream.isatty() or name == "stderr":
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
+def _drop_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def example(*lines: str) -> str:

@@ -162,7 +162,9 @@ def _preview(plan: ImportPlan) -> None:
 def _lines(reading: Reading, *, brief: bool) -> list[str]:
     transcript = reading.transcript
     speakers = ", ".join(
-        _("{speaker} ({kind}, {n} turns)").format(speaker=s.label or _("unknown"), kind=_(KINDS[s.kind]), n=s.turns)
+        ngettext("{speaker} ({kind}, {n} turn)", "{speaker} ({kind}, {n} turns)", s.turns).format(
+            speaker=s.label or _("unknown"), kind=_(KINDS[s.kind]), n=s.turns
+        )
         for s in reading.speakers
     )
     lines = [

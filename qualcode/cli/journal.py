@@ -8,7 +8,7 @@ import click
 
 from qualcode.cli.diagnostics import tell
 from qualcode.cli.group import Study, example
-from qualcode.cli.output import emit, format_option
+from qualcode.cli.output import chosen, emit, format_option
 from qualcode.i18n import _
 from qualcode.table import Table
 
@@ -24,7 +24,8 @@ def log(study: Study, limit: int | None, form: str | None) -> None:
     """Print one row for each event."""
     with study.open() as project:
         events = project.events(limit)
-    rows = tuple((e.seq, e.at, e.coder, e.kind, e.summary, e.undone) for e in events)
+    short = chosen(form) == "table"
+    rows = tuple((e.seq, e.at[:16] if short else e.at, e.coder, e.kind, e.summary, e.undone) for e in events)
     emit(Table(_("Journal"), ("seq", "at", "coder", "kind", "summary", "undone"), rows), form)
 
 

@@ -46,15 +46,20 @@ def _transcripts(project: Project) -> Table:
     fixed = ("transcript", "turns", "words", "read", "coded", "codings", "suggestions")
     return Table(
         _("Transcripts"),
-        (*fixed, *(key for key in keys if key not in fixed)),
+        (*fixed, *(_column(key, fixed) for key in keys)),
         tuple(
             (
                 *(r.transcript, r.turns, r.words, r.read, r.coded, r.codings, r.suggestions),
-                *(r.attributes.get(key, "") for key in keys if key not in fixed),
+                *(r.attributes.get(key, "") for key in keys),
             )
             for r in rows
         ),
     )
+
+
+def _column(attribute: str, taken: tuple[str, ...]) -> str:
+    """The attribute's name as a column, told apart from a column of ours with the same name."""
+    return f"attribute.{attribute}" if attribute in taken else attribute
 
 
 def _codes(project: Project) -> Table:
@@ -74,10 +79,10 @@ def _coders(project: Project) -> Table:
 
 def _cases(project: Project) -> Table:
     cases = project.cases()
-    keys = list(dict.fromkeys(key for case in cases for key in case.attributes if key not in ("case", "transcripts")))
+    keys = list(dict.fromkeys(key for case in cases for key in case.attributes))
     return Table(
         _("Cases"),
-        ("case", "transcripts", *keys),
+        ("case", "transcripts", *(_column(key, ("case", "transcripts")) for key in keys)),
         tuple((c.name, "; ".join(c.transcripts), *(c.attributes.get(key, "") for key in keys)) for c in cases),
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
-from qualcode.i18n import _
+from qualcode.i18n import N_, _
 from qualcode.table import Cell, Table
 from qualcode.text import for_terminal
 
@@ -18,6 +18,30 @@ LONG = 32
 
 ROOM = 16
 """The least room for a column that folds."""
+
+HEADINGS = {
+    "turn": N_("Turn"),
+    "code": N_("Code"),
+    "name": N_("Name"),
+    "read": N_("Read"),
+    "coded": N_("Coded"),
+    "suggestions": N_("Suggestions"),
+    "text": N_("What was said"),
+    "case": N_("Case"),
+    "run": N_("Run"),
+    "manifest": N_("Made from"),
+    "model": N_("Model"),
+    "version": N_("Version"),
+    "in_use": N_("In use"),
+    "why": N_("Why"),
+    "seq": N_("No."),
+    "at": N_("When (UTC)"),
+    "summary": N_("What about"),
+    "undone": N_("Undone"),
+    "start_ms": N_("Start (ms)"),
+    "end_ms": N_("End (ms)"),
+}
+"""Columns of lists as people call them; the others are called as in exports."""
 
 FORMATS = ("table", "json", "jsonl", "csv")
 
@@ -73,7 +97,13 @@ def _print_csv(table: Table) -> None:
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(table.columns)
-    writer.writerows([[for_terminal(c) if isinstance(c, str) else c for c in row] for row in table.rows])
+    writer.writerows([[_csv_cell(cell) for cell in row] for row in table.rows])
+
+
+def _csv_cell(cell: Cell) -> Cell:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return for_terminal(cell) if isinstance(cell, str) else cell
 
 
 def _print_table(table: Table) -> None:
@@ -90,7 +120,9 @@ def _print_table(table: Table) -> None:
         numeric = any(isinstance(row[n], int | float) for row in table.rows)
         long = _widest(table, n) > LONG
         overflow: Literal["fold", "ellipsis"] = "fold" if long else "ellipsis"
-        grid.add_column(Text(column), justify="right" if numeric else "left", no_wrap=not long, overflow=overflow)
+        grid.add_column(
+            Text(_people(column)), justify="right" if numeric else "left", no_wrap=not long, overflow=overflow
+        )
     for row in table.rows:
         grid.add_row(*(Text(_shown(cell)) for cell in row[:shown]))
     console.print(grid)
@@ -99,8 +131,15 @@ def _print_table(table: Table) -> None:
         tell(_("The window is too narrow for: {columns}. See them with --format csv.").format(columns=left_out))
 
 
+def _people(column: str) -> str:
+    """What people call a column."""
+    from qualcode.exchange import heading
+
+    return _(HEADINGS[column]) if column in HEADINGS else heading(column)
+
+
 def _widest(table: Table, n: int) -> int:
-    return max([len(table.columns[n]), *(len(_shown(row[n])) for row in table.rows)])
+    return max([len(_people(table.columns[n])), *(len(_shown(row[n])) for row in table.rows)])
 
 
 def _fitting(table: Table, width: int) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.diagnostics import tell
 from qualcode.cli.group import Study, example
 from qualcode.cli.output import chosen, emit, format_option
 from qualcode.i18n import _
@@ -20,7 +21,7 @@ CONTEXT = 40
 
 @click.command(
     help=_('Find words in what respondents say. "Phrases", prefix*, OR and NOT (ELLER, IKKE) work.'),
-    epilog=example("qualcode search møteplass", "qualcode search '\"fri rolle\" OR uavhengig*'"),
+    epilog=example("qualcode search 'bibliotek*'", "qualcode search '\"en voksen\" OR skranken'"),
 )
 @click.argument("query", nargs=-1, required=True)
 @click.option("--interviewers", is_flag=True, help=_("Search in the interviewers' turns, too."))
@@ -42,6 +43,8 @@ def search(
             project.transcript(transcript)
         hits = project.search(" ".join(query), interviewers=interviewers, transcript=transcript, limit=limit)
         starts = {name: project.transcript(name).starts for name in {hit.excerpt.transcript for hit in hits}}
+    if not hits:
+        tell(_("Nothing was found. Words are found as they are written; end with * to find longer forms, too."))
     if chosen(form) == "table":
         rows = tuple(
             (h.excerpt.transcript, h.turn, h.speaker, _in_context(h, starts[h.excerpt.transcript])) for h in hits

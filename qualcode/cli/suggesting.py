@@ -9,12 +9,14 @@ import click
 from qualcode.cli.diagnostics import progress_bar, tell
 from qualcode.cli.group import Study, example
 from qualcode.cli.output import FORMATS, chosen, emit, emit_rows
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.table import Cell, Table
 
 if TYPE_CHECKING:
     from qualcode.model import Suggestion
 
+ROW_COLUMNS = ("run", "transcript", "turn", "start", "end", "code", "score", "default", "text", "speaker")
 SHOWN_COLUMNS = ("transcript", "turn", "speaker", "code", "score", "text")
 
 
@@ -61,6 +63,12 @@ def suggest(
     from qualcode.exchange import suggestion_row
 
     with study.open(read_only=no_store) as project:
+        if project.read_only and not no_store:
+            raise QualcodeError(
+                _("This study can only be read, so suggestions cannot be stored."), _("Print them with --no-store.")
+            )
+        if not project.transcript_names():
+            raise QualcodeError(_("The study has no transcripts."), _("Import some first: qualcode import"))
         for code in codes:
             project.known_code(code)
         with progress_bar(_("Suggesting")) as progress:
@@ -78,7 +86,7 @@ def suggest(
     if chosen(form) == "jsonl":
         emit_rows(rows)
     else:
-        columns = SHOWN_COLUMNS if chosen(form) == "table" else tuple(c for c in (rows or [{}])[0] if c != "evidence")
+        columns = SHOWN_COLUMNS if chosen(form) == "table" else ROW_COLUMNS
         cells = tuple(tuple(cast("Cell", row[c]) for c in columns) for row in rows)
         emit(Table(_("Suggestions"), columns, cells), form)
     number = sum(s.default for s in result.suggestions)

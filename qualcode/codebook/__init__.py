@@ -8,12 +8,26 @@ from qualcode.codebook.mirror import from_json, to_json
 
 if TYPE_CHECKING:
     from qualcode.codebook.lint import lint_codebook
-    from qualcode.codebook.parse import load_codebook, parse_codebook
+    from qualcode.codebook.parse import decode_codebook, load_codebook, parse_codebook
     from qualcode.codebook.template import starter
 
-__all__ = ["from_json", "lint_codebook", "load_codebook", "parse_codebook", "starter", "to_json"]
+__all__ = [
+    "decode_codebook",
+    "from_json",
+    "lint_codebook",
+    "load_codebook",
+    "parse_codebook",
+    "starter",
+    "to_json",
+]
 
-_HOMES = {"lint_codebook": "lint", "load_codebook": "parse", "parse_codebook": "parse", "starter": "template"}
+_HOMES = {
+    "decode_codebook": "parse",
+    "lint_codebook": "lint",
+    "load_codebook": "parse",
+    "parse_codebook": "parse",
+    "starter": "template",
+}
 
 
 def __getattr__(name: str) -> object:

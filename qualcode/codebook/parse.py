@@ -47,15 +47,25 @@ def load_codebook(path: Path) -> Codebook:
         message = _("There is no codebook here: {path}.").format(path=path)
         raise QualcodeError(message, _("`qualcode init` makes one.")) from error
     except OSError as error:
-        raise QualcodeError(_("Cannot read {path}: {why}.").format(path=path, why=error.strerror)) from error
-    _check_size(len(data), str(path))
+        message = _("Cannot read the codebook {path}.").format(path=path)
+        raise QualcodeError(message, _("Is it a file, and may you read it?")) from error
+    return decode_codebook(data, str(path))
+
+
+def decode_codebook(data: bytes, path: str) -> Codebook:
+    """The codebook in the bytes of a file; `path` is named in messages.
+
+    Raises:
+        ProblemsError: The bytes are too many or no codebook; every problem names its line.
+    """
+    _check_size(len(data), path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = _("The codebook must be saved as UTF-8; this line is not.")
-        raise ProblemsError([Problem(str(path), line, message)]) from error
-    return parse_codebook(text, str(path))
+        raise ProblemsError([Problem(path, line, message)]) from error
+    return parse_codebook(text, path)
 
 
 def parse_codebook(text: str, path: str) -> Codebook:

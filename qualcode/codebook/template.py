@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from qualcode.i18n import language
+
 
 def starter() -> str:
-    """The YAML text that `qualcode init` writes: two codes to replace, with a guide in Norwegian."""
-    return _STARTER
+    """The YAML text that `qualcode init` writes: two codes to replace, with a guide in the user's language."""
+    return _STARTER_EN if language() == "en" else _STARTER
 
 
 _STARTER = """\
@@ -45,4 +47,43 @@ codes:
 # Utdrag som ikke skal ha noen kode, lærer verktøyet når det skal tie.
 uncoded_examples:
   - 'Skal jeg si navnet mitt nå, eller tar du det etterpå?'
+"""
+
+_STARTER_EN = """\
+# The codebook: what every code means. Edit freely, and save as UTF-8.
+#
+# A code needs id, name and definition. The rest is optional but makes better suggestions:
+#   include    when to use the code
+#   exclude    when not to (best with the code that fits better)
+#   cues       words and short phrases that nearly always mean the code
+#   examples   excerpts as people say them
+#   color      a colour in quotes, for example '#0072B2'
+#   children   codes below; their id is the parent's id, a slash and a new word
+# An id never changes meaning. Indent with spaces, not tabs.
+# Text with a colon must be in quotes: 'She said: yes'.
+title: My codebook
+language: nb
+codes:
+  - id: theme
+    name: First theme
+    definition: Write here what belongs to the theme.
+    children:
+      - id: theme/subtheme
+        name: A theme below it
+        definition: Write here what sets this one apart.
+        include:
+          - When the speaker tells of their own experience.
+        exclude:
+          - When the word is only mentioned in passing.
+        cues:
+          - a typical phrase
+        examples:
+          - 'An excerpt in which someone talks about this.'
+  - id: other
+    name: Other important things
+    definition: What matters for your question but no other code covers.
+
+# From excerpts that should have no code the tool learns when to be silent.
+uncoded_examples:
+  - 'Shall I say my name now, or will you take it later?'
 """

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 INSTALLED: Final = ("nb_core_news_lg", "nb_core_news_md", "nb_core_news_sm")
 SHIPPED: Final = Path(__file__).parent / "model"
 UNUSED: Final = ("parser", "ner", "senter")
+LONGEST: Final = 60_000_000
+"""The most characters in one turn; more than a file may have."""
+
 _SETTINGS: Final = "1"
 _RULES: Final = "rules"
 
@@ -78,6 +81,8 @@ def _load(name: str, kind: str) -> Language:
     nlp = spacy.blank("nb") if kind == "blank" else spacy.load(source, exclude=UNUSED)
     nlp.add_pipe(LEMMAS)
     nlp.add_pipe(SENTENCES)
+    # spaCy's limit is there for parsers and names, which are not run; one speaker may well hold a lecture.
+    nlp.max_length = LONGEST
     return nlp
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from qualcode import __version__
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Codebook
@@ -31,33 +32,54 @@ class CodebookFile:
         Raises:
             QualcodeError: The first reading failed: no file, or problems in it.
         """
-        try:
-            status = self.path.stat()
-            stamp = (status.st_mtime_ns, status.st_size)
-            if self._book is None or stamp != self._stamp:
+        stamp = self._look()
+        if stamp != self._stamp or stamp is None:
+            self._stamp = stamp
+            try:
                 self._book = self._parse(self.path.read_bytes())
-                self._stamp, self.problem = stamp, None
-        except (OSError, QualcodeError) as error:
-            problem = error if isinstance(error, QualcodeError) else self._unreadable(error)
-            if self._book is None:
-                raise problem from error
-            self.problem = problem
+                self.problem = None
+            except QualcodeError as error:
+                self.problem = error
+            except OSError:
+                self.problem = self._unreadable()
+        if self._book is None:
+            assert self.problem is not None
+            raise self.problem
         return self._book
 
+    def _look(self) -> tuple[int, int] | None:
+        """What changes when the file is written, or None when there is none."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
+
     def _parse(self, data: bytes) -> Codebook:
-        """From the file, or from its mirror when the bytes are the same: that needs no YAML."""
+        """From the bytes, or from their mirror, which needs no YAML."""
         from qualcode import codebook
 
-        sha256 = hashlib.sha256(data).hexdigest()
-        mirror = self._store.cache.load_codebook(sha256)
-        book = codebook.from_json(mirror) if mirror else codebook.load_codebook(self.path)
-        self.sha256 = sha256
-        return book
+        self.sha256 = hashlib.sha256(data).hexdigest()
+        mirror = self._store.cache.load_codebook(self._key)
+        if mirror is not None:
+            try:
+                return codebook.from_json(mirror)
+            except ValueError:  # of another version, or damaged: the file is there
+                pass
+        return codebook.decode_codebook(data, str(self.path))
 
-    def _unreadable(self, error: OSError) -> QualcodeError:
+    @property
+    def _key(self) -> str:
+        """The mirror's key: another version may read the same bytes differently."""
+        return f"{self.sha256}/{__version__}"
+
+    def _unreadable(self) -> QualcodeError:
+        if not self.path.exists():
+            return QualcodeError(
+                _("There is no codebook {path}.").format(path=self.path), _("qualcode init writes one to start from.")
+            )
         return QualcodeError(
-            _("Cannot read the codebook {path}: {reason}.").format(path=self.path, reason=error.strerror),
-            _("qualcode init writes one to start from."),
+            _("Cannot read the codebook {path}.").format(path=self.path), _("Is it a file, and may you read it?")
         )
 
     def mirror(self) -> None:
@@ -65,8 +87,8 @@ class CodebookFile:
         from qualcode.codebook import to_json
 
         book = self.read()
-        if not self._store.read_only and self._store.cache.load_codebook(self.sha256) is None:
-            self._store.cache.save_codebook(self.sha256, to_json(book))
+        if self.problem is None and not self._store.read_only and self._store.cache.load_codebook(self._key) is None:
+            self._store.cache.save_codebook(self._key, to_json(book))
 
 
 def known_code(book: Codebook, code_id: str) -> str:

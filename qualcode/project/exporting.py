@@ -26,12 +26,11 @@ class ExportFilter:
     def passes(self, coding: Coding) -> bool:
         """Whether the coding goes out."""
         below = any(coding.code == code or coding.code.startswith(f"{code}/") for code in self.codes)
-        return (
-            (below or not self.codes)
-            and (not self.transcripts or coding.excerpt.transcript in self.transcripts)
-            and (not self.coders or coding.coder in self.coders)
-            and (not self.origins or coding.origin in self.origins)
-        )
+        placed = (below or not self.codes) and (not self.transcripts or coding.excerpt.transcript in self.transcripts)
+        if coding.origin is Origin.SUGGESTED:  # nobody's yet, so neither coder nor origin keeps it back
+            return placed
+        by_whom = not self.coders or coding.coder in self.coders
+        return placed and by_whom and (not self.origins or coding.origin in self.origins)
 
     def describe(self) -> dict[str, str]:
         """The filters by name, as people read them."""
@@ -67,6 +66,8 @@ def export(
         project.known_code(code)
     for name in chosen.transcripts:
         project.transcript(name)
+    for coder in chosen.coders:
+        project.known_coder(coder)
     transcripts = [t for t in project.store.transcripts.all() if not chosen.transcripts or t.name in chosen.transcripts]
     codings = [coding for coding in project.codings() if chosen.passes(coding)]
     proposals = [c for c in as_codings(project, transcripts) if chosen.passes(c)] if suggested else []

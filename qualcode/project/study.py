@@ -43,7 +43,16 @@ DATABASE = "corpus.db"
 TRANSCRIPTS = "transcripts"
 KEPT_OPEN = 8
 """How many transcripts are kept in memory, since a coder codes many times in one."""
-GITIGNORE = f"# Interviews are personal data: keep them out of git.\n{DATABASE}\n{DATABASE}-*\n{TRANSCRIPTS}/\n*.xlsx\n"
+GITIGNORE = f"""\
+# Intervjuer er personopplysninger / interviews are personal data: keep them out of git.
+{DATABASE}
+{DATABASE}-*
+{TRANSCRIPTS}/
+*.xlsx
+*.csv
+*.tsv
+*.jsonl
+"""
 
 
 def coder_name(given: str | None = None) -> str:
@@ -113,8 +122,8 @@ class Project:
                     (root / name).write_text(text, encoding="utf-8")
         except OSError as error:
             raise QualcodeError(
-                _("Cannot write in {path}: {reason}.").format(path=root, reason=error.strerror),
-                _("Choose a folder that you own."),
+                _("Cannot make a study in {path}.").format(path=root),
+                _("Choose a folder, not a file, in which you may write."),
             ) from error
         return cls.open(root, coder=coder, create=True)
 
@@ -250,8 +259,34 @@ class Project:
         """
         return known_code(self.codebook, code_id)
 
+    def known_coder(self, name: str) -> str:
+        """The name itself.
+
+        Raises:
+            QualcodeError: Nobody of that name has coded here; the hint names who has.
+        """
+        names = {self.coder, *(coder.name for coder in self.coders())}
+        if name in names:
+            return name
+        raise QualcodeError(
+            _("Nobody called {name} has coded here.").format(name=name),
+            _("These have: {names}.").format(names=", ".join(sorted(names))),
+        )
+
     def uncode(self, codings: Sequence[Coding]) -> list[Coding]:
-        """Take the codings away; those that were there."""
+        """Take the codings away; those that were there.
+
+        Raises:
+            QualcodeError: One of them is another coder's.
+        """
+        others = {coding.coder for coding in codings} - {self.coder}
+        if others:
+            raise QualcodeError(
+                _("These codings are by {names}, so only they can take them away.").format(
+                    names=", ".join(sorted(others))
+                ),
+                _("To work on them, start qualcode with --coder."),
+            )
         return self.store.codings.remove([coding.id for coding in codings], coder=self.coder)
 
     def set_memo(self, coding: Coding, text: str) -> None:
@@ -268,14 +303,16 @@ class Project:
 
     def recent_codes(self) -> tuple[str, ...]:
         """The codes this coder used last, newest first."""
-        return tuple(c for c in self.store.codings.recent_codes(self.coder) if c in self.codebook)
+        book = self.codebook
+        return tuple(c for c in self.store.codings.recent_codes(self.coder) if c in book)
 
     # Suggestions
 
     def suggestions(self, transcript: str | None = None) -> list[Suggestion]:
         """The suggestions that wait for this coder's decision; codes that left the codebook are left out."""
         pending = self.store.suggestions.pending(transcript=transcript, coder=self.coder)
-        return [s for s in pending if s.code in self.codebook]
+        book = self.codebook
+        return [s for s in pending if s.code in book]
 
     def accept(self, suggestion: Suggestion) -> Coding:
         """Make the suggestion a coding that keeps its score and run."""

@@ -27,7 +27,12 @@ def prepare(project: Project, names: Sequence[str], *, seed: int, untrained: Seq
         transcripts=tuple(everything[name] for name in chosen),
         codebook=project.codebook,
         training=tuple((everything[n], tuple(c)) for n, c in by_transcript.items() if n not in left_out),
-        decisions=tuple(d for d in project.store.suggestions.decisions() if d.excerpt.transcript not in left_out),
+        # Another coder's rejections are theirs alone: two who code independently must not hide things from each other.
+        decisions=tuple(
+            decision
+            for decision in project.store.suggestions.decisions(coder=project.coder)
+            if decision.excerpt.transcript not in left_out
+        ),
         seed=seed,
     )
 
