@@ -21,7 +21,7 @@ _INTERVIEWERS: Final = _set(
     "intervjuer intervjuar intervjueren intervjuaren interviewer int interv moderator moderatoren ordstyrer "
     "ordstyrar ordstyreren fasilitator facilitator"
 )
-# Interviewers only when no word above is there: in some studies these are those who answer.
+# Interviewers only when the file names none more clearly: in some studies these are those who answer.
 _PERHAPS_INTERVIEWERS: Final = _set("i q forsker forskar forskeren researcher møteleder spørrer")
 _RESPONDENTS: Final = _set("informant respondent deltaker deltakar deltager participant interviewee")
 _UNKNOWN: Final = _set("ukjent uidentifisert ukjend unknown støy bakgrunn noise alle flere")
@@ -137,19 +137,21 @@ def kinds(speakers: Iterable[str], chosen: Iterable[str], attributes: Mapping[st
 
     Interviewers are the chosen labels, words such as Intervjuer or Moderator, and the person that an
     attribute such as `intervjuer` names. “I”, “Q” and Forsker, with or without a number, are interviewers
-    only when none of those is there and when not everybody is called so. An empty label and labels such as
-    Ukjent are other. In a transcript without any label everybody is a respondent: field notes and
-    automatic transcripts are data.
+    too, unless such a word or attribute says who asks, or nobody else would be left to answer. An empty
+    label and labels such as Ukjent are other. In a transcript without any label everybody is a respondent:
+    field notes and automatic transcripts are data.
     """
     labels = list(dict.fromkeys(speakers))
     if not any(labels):
         return dict.fromkeys(labels, Kind.RESPONDENT)
-    sure = set(map(fold, chosen)) | interviewer_names(attributes)
     people = {label for label in labels if not _is_unknown(label)}
-    interviewers = {label for label in labels if fold(label) in sure or _first_word(label) in _INTERVIEWERS}
-    perhaps = {label for label in people if _first_word(label) in _PERHAPS_INTERVIEWERS}
-    if not interviewers and perhaps < people:
-        interviewers = perhaps
+    named = interviewer_names(attributes)
+    by_file = {label for label in labels if fold(label) in named or _first_word(label) in _INTERVIEWERS}
+    by_user = set(map(fold, chosen))
+    interviewers = by_file | {label for label in labels if fold(label) in by_user}
+    perhaps = {label for label in people - interviewers if may_be_interviewer(label)}
+    if not by_file and perhaps < people - interviewers:
+        interviewers |= perhaps
 
     def kind(label: str) -> Kind:
         if label in interviewers:
@@ -157,6 +159,11 @@ def kinds(speakers: Iterable[str], chosen: Iterable[str], attributes: Mapping[st
         return Kind.RESPONDENT if label in people else Kind.OTHER
 
     return {label: kind(label) for label in labels}
+
+
+def may_be_interviewer(label: str) -> bool:
+    """Whether the label is a word that in some studies is the interviewer and in others a respondent."""
+    return _first_word(label) in _PERHAPS_INTERVIEWERS
 
 
 def must_be_respondent(label: str) -> bool:

@@ -13,7 +13,14 @@ from qualcode.i18n import _, ngettext
 from qualcode.model import Kind, Transcript, Turn
 from qualcode.readers.files import read_bytes, transcript_name
 from qualcode.readers.formats import choose
-from qualcode.readers.labels import fold, is_real_name, kinds, must_be_respondent
+from qualcode.readers.labels import (
+    fold,
+    interviewer_names,
+    is_real_name,
+    kinds,
+    may_be_interviewer,
+    must_be_respondent,
+)
 from qualcode.readers.reading import Draft, Reading, ReadOptions
 from qualcode.text import clean_text
 
@@ -83,11 +90,34 @@ def _warn_speakers(draft: Draft, transcript: Transcript, options: ReadOptions) -
             ),
             doubtful=not all(map(must_be_respondent, labels)),
         )
+    _warn_interviewers(draft, transcript, options)
     names = [label for label in labels if is_real_name(label)]
     if names:
         draft.warn(
             _("These speakers look like real names: {names}. Give them pseudonyms, such as K1 and I4, first.").format(
                 names=_listed(names)
+            ),
+            doubtful=True,
+        )
+
+
+def _warn_interviewers(draft: Draft, transcript: Transcript, options: ReadOptions) -> None:
+    """Ask when a label such as “I” stands beside the interviewer that the user chose: it may be either."""
+    labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns if turn.kind is Kind.INTERVIEWER))
+    others = [turn.speaker for turn in transcript.turns if turn.kind is Kind.RESPONDENT]
+    by_user = set(map(fold, options.interviewers))
+    named = by_user | interviewer_names(transcript.attributes)
+    chosen = [label for label in labels if fold(label) in by_user]
+    guessed = [label for label in labels if fold(label) not in named and may_be_interviewer(label)]
+    if chosen and guessed and not any(map(must_be_respondent, others)):
+        draft.warn(
+            _(
+                "Taken for interviewers: {names}. If that is right, add {right}; "
+                "if only those you named ask, use {wrong} instead."
+            ).format(
+                names=_listed(labels),
+                right=" ".join(f'--interviewer "{label}"' for label in guessed),
+                wrong=f'--set "intervjuer={", ".join(chosen)}"',
             ),
             doubtful=True,
         )

@@ -162,6 +162,34 @@ def test_user_says_who_interviews(read: Read) -> None:
     assert not reading.doubtful
 
 
+@pytest.mark.parametrize("label", ["I", "Q", "Forsker"])
+def test_chosen_interviewer_comes_beside_the_known_words(read: Read, label: str) -> None:
+    """A chosen label takes nobody's part: who is taken for an interviewer is said, and both answers can be given."""
+    text = f"{label}: Hei?\nMS: Og?\nB: Ja.\n{label}: Så?\nMS: Fint.\n"
+    reading = read(text, interviewers=("MS",))
+    assert [(s.label, s.kind) for s in reading.speakers] == [
+        (label, Kind.INTERVIEWER),
+        ("MS", Kind.INTERVIEWER),
+        ("B", Kind.RESPONDENT),
+    ]
+    assert reading.doubtful
+    assert f"Taken for interviewers: {label}, MS." in reading.warnings[0]
+    both = read(text, interviewers=("MS", label))
+    assert [s.kind for s in both.speakers] == [Kind.INTERVIEWER, Kind.INTERVIEWER, Kind.RESPONDENT]
+    alone = read(text, attributes={"intervjuer": "MS"})
+    assert [s.kind for s in alone.speakers] == [Kind.RESPONDENT, Kind.INTERVIEWER, Kind.RESPONDENT]
+    assert not both.doubtful
+    assert not alone.doubtful
+    assert not read(text, interviewers=("MS",), attributes={"intervjuer": label}).doubtful
+
+
+def test_chosen_interviewer_and_a_clear_respondent_need_no_question(read: Read) -> None:
+    """When a label says that it answers, I and the chosen one are the interviewers without a doubt."""
+    reading = read("I: Hei?\nMS: Og?\nInformant 1: Ja.\nMS: Fint.\n", interviewers=("MS",))
+    assert [s.kind for s in reading.speakers] == [Kind.INTERVIEWER, Kind.INTERVIEWER, Kind.RESPONDENT]
+    assert not reading.doubtful
+
+
 def test_interviewer_that_is_not_there_is_told(read: Read) -> None:
     """A misspelt --interviewer does not pass in silence."""
     assert "Nobody here is called Intervjur." in read("A: Hei\nB: Ja\nA: Å\n", interviewers=("Intervjur",)).warnings
