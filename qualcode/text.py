@@ -1,13 +1,16 @@
-"""The two gates for text: `clean_text` when it comes in, `for_terminal` when it is shown."""
+"""Text at the borders: what comes in (`clean_text`), what is shown (`for_terminal`), what the system says (`why`)."""
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from qualcode.i18n import _
 
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _C1: Final = "\x80-\x84\x86-\x9f"  # U+0085 is a line break
@@ -64,6 +67,27 @@ def clean_text(raw: str) -> CleanText:
 def for_terminal(text: str) -> str:
     """The text with a visible sign for each character that could steer a terminal; as long as before."""
     return _UNSAFE.sub(_sign, text)
+
+
+def why(error: OSError | ValueError) -> str:
+    """Why a file or folder could not be used, in the reader's language, to stand after a colon."""
+    if isinstance(error, ValueError):
+        return _("no file can have that name")
+    if isinstance(error, PermissionError):
+        return _("no permission")
+    if isinstance(error, FileNotFoundError):
+        return _("it does not exist")
+    if isinstance(error, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(error, NotADirectoryError):
+        return _("a part of the path is not a folder")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("the disk is full")
+    if error.errno == errno.EROFS:
+        return _("the disk can only be read")
+    if error.errno == errno.ENAMETOOLONG:
+        return _("the name is too long")
+    return _("the system reports {fault}").format(fault=errno.errorcode.get(error.errno or 0, type(error).__name__))
 
 
 def _drop(text: str, dropped: Counter[str]) -> str:
