@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qualcode.readers.files import file_hash, find_files, formats
-from qualcode.readers.read import read_transcript
+from qualcode.readers.files import file_hash, find_files, formats, path_text, transcript_name
+from qualcode.readers.read import check_options, read_transcript
 from qualcode.readers.reading import Reading, ReadOptions, SpeakerCount
 from qualcode.readers.render import render_transcript
 
@@ -11,9 +11,12 @@ __all__ = [
     "ReadOptions",
     "Reading",
     "SpeakerCount",
+    "check_options",
     "file_hash",
     "find_files",
     "formats",
+    "path_text",
     "read_transcript",
     "render_transcript",
+    "transcript_name",
 ]

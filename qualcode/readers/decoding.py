@@ -50,7 +50,12 @@ def read_text(data: bytes, encoding: str | None) -> tuple[Draft, str]:
     return draft, cleaned.text
 
 
-def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
+def find_codec(encoding: str) -> str:
+    """The codec that is meant by the name of an encoding.
+
+    Raises:
+        QualcodeError: It is no encoding of text files.
+    """
     try:
         codec = codecs.lookup(encoding)
         if not codec._is_text_encoding or codec.name in _NOT_FILES:
@@ -60,9 +65,13 @@ def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
             _("“{encoding}” is not an encoding.").format(encoding=encoding),
             _("Use for example utf-8, cp1252 or utf-16."),
         ) from None
-    name = _MEANT.get(codec.name, codec.name)
+    return codec.name
+
+
+def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
+    name = find_codec(encoding)
     try:
-        return codec.name, data.decode(name)
+        return name, data.decode(_MEANT.get(name, name))
     except UnicodeError:
         raise QualcodeError(
             _("The file is not in the encoding {encoding}.").format(encoding=encoding),

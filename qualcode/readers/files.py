@@ -14,8 +14,9 @@ from typing import Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.readers.formats import known
-from qualcode.text import clean_text
+from qualcode.text import clean_text, why
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LARGEST: Final = 50_000_000  # bytes; a day of talk as text is about one million
 
 
@@ -28,7 +29,8 @@ def read_bytes(path: Path) -> bytes:
     """The whole file.
 
     Raises:
-        QualcodeError: It is missing, a folder, no ordinary file, unreadable, too large or empty.
+        QualcodeError: It is missing, a folder, no ordinary file, unreadable, too large or empty; the message
+            does not name the file.
     """
     try:
         info = path.stat()
@@ -48,8 +50,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise QualcodeError(_("There is no such file."), _("Check the name and the folder.")) from None
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise QualcodeError(_("The file cannot be read: {why}.").format(why=why)) from None
+        raise QualcodeError(_("The file cannot be read: {why}.").format(why=why(error))) from None
     if not data.strip(b" \t\r\n\0"):
         raise QualcodeError(_("The file is empty."), _("Check that the right file was saved."))
     return data
@@ -59,19 +60,33 @@ def file_hash(path: Path) -> str:
     """SHA-256 of the file's bytes, as hex digits.
 
     Raises:
-        QualcodeError: The file cannot be read.
+        QualcodeError: The file cannot be read; the message does not name the file.
     """
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise QualcodeError(_("{path}: the file cannot be read: {why}.").format(path=path, why=why)) from None
+        raise QualcodeError(_("The file cannot be read: {why}.").format(why=why(error))) from None
 
 
 def transcript_name(path: Path) -> str:
-    """The file's name without its ending, in NFC, without control characters."""
-    return " ".join(clean_text(path.stem).text.split("\n")).strip() or "-"
+    """The file's name without its ending, in NFC, without control characters; it can be stored as Unicode."""
+    return " ".join(clean_text(_as_unicode(path.stem)).text.split("\n")).strip() or "-"
+
+
+def path_text(path: Path) -> str:
+    """The path as text that can be stored as Unicode; bytes that are no UTF-8 are read as Windows text."""
+    return _as_unicode(str(path))
+
+
+def _as_unicode(name: str) -> str:
+    return _SURROGATE.sub(_letter, name)
+
+
+def _letter(match: re.Match[str]) -> str:
+    """What the byte in a file name, which Python keeps as a surrogate, is in Windows text."""
+    byte = ord(match[0]) - 0xDC00
+    return bytes([byte]).decode("cp1252", "replace") if 0x80 <= byte <= 0xFF else "\ufffd"
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -81,15 +96,12 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     hidden ones are left out.
 
     Raises:
-        QualcodeError: A path does not exist, or a folder holds no transcript.
+        QualcodeError: A path does not exist or cannot be reached, or a folder holds no transcript; the message
+            names the path.
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        if not path.exists():
-            raise QualcodeError(
-                _("{path}: there is no such file or folder.").format(path=path), _("Check the name and the folder.")
-            )
-        files = _in_folder(path) if path.is_dir() else [path]
+        files = _in_folder(path) if _is_folder(path) else [path]
         if not files:
             raise QualcodeError(
                 _("{path}: no transcripts in this folder.").format(path=path),
@@ -98,6 +110,16 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
         for file in files:
             found.setdefault(file.resolve(), file)
     return list(found.values())
+
+
+def _is_folder(path: Path) -> bool:
+    hint = _("Check the name and the folder.")
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError:
+        raise QualcodeError(_("{path}: there is no such file or folder.").format(path=path), hint) from None
+    except (OSError, ValueError) as error:
+        raise QualcodeError(_("{path} cannot be read: {why}.").format(path=path, why=why(error)), hint) from None
 
 
 def _endings() -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -11,8 +10,9 @@ from typing import Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Kind, Transcript, Turn
-from qualcode.readers.files import read_bytes, transcript_name
-from qualcode.readers.formats import choose
+from qualcode.readers.decoding import find_codec
+from qualcode.readers.files import path_text, read_bytes, transcript_name
+from qualcode.readers.formats import choose, named
 from qualcode.readers.labels import (
     fold,
     interviewer_names,
@@ -21,10 +21,25 @@ from qualcode.readers.labels import (
     may_be_interviewer,
     must_be_respondent,
 )
+from qualcode.readers.pattern import SpeakerPattern
 from qualcode.readers.reading import Draft, Reading, ReadOptions
 from qualcode.text import clean_text
 
 _DEFAULT: Final = ReadOptions()
+
+
+def check_options(options: ReadOptions) -> None:
+    """Find what is wrong with the options before any file is read.
+
+    Raises:
+        QualcodeError: The pattern for speakers cannot work, or the encoding or format is unknown.
+    """
+    if options.speakers is not None:
+        SpeakerPattern(options.speakers)
+    if options.encoding:
+        find_codec(options.encoding)
+    if options.input_format is not None:
+        named(options.input_format)
 
 
 def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
@@ -34,17 +49,13 @@ def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     speakers is other. Memory use is a small multiple of the file's size.
 
     Raises:
-        QualcodeError: The file cannot be read as a transcript; the message starts with its name.
+        QualcodeError: The file cannot be read as a transcript; the message does not name the file.
     """
-    try:
-        data = read_bytes(path)
-        chosen = choose(data, path.suffix, options.input_format)
-        draft = chosen.read(data, options)
-        if not draft.utterances:
-            raise QualcodeError(_("The file holds no text."), _("Check that the right file was saved."))
-    except QualcodeError as error:
-        name = path.name or str(path)
-        raise QualcodeError(f"{name}: {error.message}", error.hint) from None
+    data = read_bytes(path)
+    chosen = choose(data, path.suffix, options.input_format)
+    draft = chosen.read(data, options)
+    if not draft.utterances:
+        raise QualcodeError(_("The file holds no text."), _("Check that the right file was saved."))
     transcript = _make_transcript(path, data, draft, options)
     _warn_speakers(draft, transcript, options)
     _warn_dropped(draft)
@@ -71,7 +82,7 @@ def _make_transcript(path: Path, data: bytes, draft: Draft, options: ReadOptions
         name=transcript_name(path),
         turns=turns,
         attributes=attributes,
-        source=os.fsencode(path).decode("utf-8", "replace"),
+        source=path_text(path),
         sha256=hashlib.sha256(data).hexdigest(),
     )
 

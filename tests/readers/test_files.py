@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sys
@@ -11,7 +12,17 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.readers import ReadOptions, file_hash, find_files, formats, read_transcript
+from qualcode.readers import (
+    ReadOptions,
+    check_options,
+    file_hash,
+    find_files,
+    formats,
+    path_text,
+    read_transcript,
+    transcript_name,
+)
+from qualcode.text import why
 
 
 def test_folder_is_searched_in_natural_order(tmp_path: Path) -> None:
@@ -55,12 +66,12 @@ def test_nothing_to_find_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_transcript_is_refused(tmp_path: Path, data: bytes, part: str) -> None:
-    """The message starts with the file's name and says what the file is."""
+    """The message says what the file is, and leaves its name to the caller, who knows the path."""
     path = tmp_path / "fil.txt"
     path.write_bytes(data)
     with pytest.raises(QualcodeError) as caught:
         read_transcript(path)
-    assert caught.value.message.startswith("fil.txt: ")
+    assert "fil.txt" not in caught.value.message
     assert part in caught.value.message
 
 
@@ -72,12 +83,30 @@ def test_places_that_are_no_files_are_refused(tmp_path: Path) -> None:
         read_transcript(tmp_path / "borte.txt")
     with pytest.raises(QualcodeError, match="cannot be read"):
         read_transcript(tmp_path / "a\0b.txt")
-    with pytest.raises(QualcodeError, match="cannot be read"):
+    with pytest.raises(QualcodeError, match=r"^The file cannot be read: it is a folder\.$"):
         file_hash(tmp_path)
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.txt")
         with pytest.raises(QualcodeError, match="ordinary"):
             read_transcript(tmp_path / "pipe.txt")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b", "fil/under"])
+def test_places_that_cannot_be_reached_are_named(tmp_path: Path, name: str) -> None:
+    """A name that no file can have is told with the path."""
+    (tmp_path / "fil").write_text("x")
+    with pytest.raises(QualcodeError, match="cannot be read") as caught:
+        find_files([tmp_path / name])
+    assert str(tmp_path) in caught.value.message
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EIO, errno.ENOSPC])
+def test_faults_of_the_system_are_told_in_the_readers_words(code: int) -> None:
+    """The English of the system does not come through; an unknown fault is told by its class."""
+    reason = why(OSError(code, os.strerror(code)))
+    assert reason
+    assert os.strerror(code) not in reason
+    assert (errno.errorcode[code] in reason) is (code == errno.EIO)
 
 
 def test_too_large_file_is_refused_unread(tmp_path: Path) -> None:
@@ -121,9 +150,35 @@ def test_name_source_and_hash(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 def test_name_that_is_no_text_can_be_stored(tmp_path: Path) -> None:
-    """A file name with broken bytes gives a name and a source that are Unicode."""
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/f\xe5.txt"))
+    """Bytes in a file name that are no UTF-8 are read as Windows text, beside letters that are in order."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/m\xe5te-\xc3\xb8-\x81.txt"))
     path.write_text("R: Ja")
     transcript = read_transcript(path).transcript
-    assert transcript.name == "f\ufffd"
-    transcript.source.encode("utf-8")
+    assert transcript.name == transcript_name(path) == "måte-ø-\ufffd"
+    assert transcript.source == path_text(path) == f"{tmp_path}/måte-ø-\ufffd.txt"
+
+
+def test_unpaired_halves_in_a_name_can_be_stored() -> None:
+    """Windows allows names with halves of characters; they become a sign that can be stored."""
+    assert transcript_name(Path("a\ud800b\udc41.txt")) == "a\ufffdb\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        (ReadOptions(speakers="("), "regular expression"),
+        (ReadOptions(speakers="(?P<speaker>.)"), "lacks the group"),
+        (ReadOptions(encoding="utf-9"), "not an encoding"),
+        (ReadOptions(input_format="wp5"), "not a format"),
+    ],
+)
+def test_options_can_be_checked_before_any_file(options: ReadOptions, part: str) -> None:
+    """What is wrong with the options is told without a file."""
+    with pytest.raises(QualcodeError, match=part):
+        check_options(options)
+
+
+def test_options_in_order_pass() -> None:
+    """No options and options that can work raise nothing."""
+    check_options(ReadOptions())
+    check_options(ReadOptions("(?P<speaker>.)(?P<text>.)", ("MS",), {"a": "b"}, "latin-1", "txt"))

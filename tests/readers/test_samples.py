@@ -42,11 +42,10 @@ def test_sample_is_read_as_expected(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_bad_sample_is_refused_with_its_name(name: str) -> None:
-    """Each hostile or empty sample is refused with its name and advice, and says nothing of other files."""
+def test_bad_sample_is_refused_with_advice(name: str) -> None:
+    """Each hostile or empty sample is refused with advice, and says nothing of other files."""
     with pytest.raises(QualcodeError) as caught:
         read_transcript(SAMPLES / name)
-    assert caught.value.message.startswith(f"{name}: ")
     assert caught.value.hint
     assert "root:" not in str(caught.value)
 

@@ -43,21 +43,31 @@ def known() -> dict[str, Format]:
     return {module.NAME: module for module in modules}
 
 
+def named(name: str) -> Format:
+    """The format that the user names.
+
+    Raises:
+        QualcodeError: No format has that name.
+    """
+    formats = known()
+    if name not in formats:
+        raise QualcodeError(
+            _("“{name}” is not a format that qualcode reads.").format(name=name),
+            _("Known formats: {formats}.").format(formats=", ".join(formats)),
+        )
+    return formats[name]
+
+
 def choose(data: bytes, ending: str, name: str | None) -> Format:
     """The format that the user names, else the one that the bytes are in.
 
     Raises:
         QualcodeError: No format has that name, or the bytes are in none.
     """
+    if name is not None:
+        return named(name)
     formats = known()
     listed = ", ".join(formats)
-    if name is not None:
-        if name not in formats:
-            raise QualcodeError(
-                _("“{name}” is not a format that qualcode reads.").format(name=name),
-                _("Known formats: {formats}.").format(formats=listed),
-            )
-        return formats[name]
     for module in formats.values():
         if module.sniff(data):
             return module
