@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qualcode.model import Event
 from qualcode.store.connection import Connection
 from qualcode.store.schema import COLUMNS, DECISION_TABLES, column_list
+from qualcode.store.turning import Turn, Turner
+from qualcode.store.ways import DROPPED, IN_FORCE, REDO, UNDO, UNDONE, Way
 from qualcode.store.writing import Change, Values, Writing, from_json, to_json, writing
-
-_IN_FORCE: Final = "in force"
-_UNDONE: Final = "undone"  # may be redone
-_DROPPED: Final = "dropped"  # undone, and something new was done since
 
 _EVENTS = """
     SELECT event.seq, event.id, event.at, event.coder, event.kind, event.summary,
-           coalesce(standing.state, 'in force') != 'in force'
+           coalesce(standing.state, '') IN ('undone', 'dropped')
     FROM event LEFT JOIN standing ON standing.event = event.seq
 """
 
@@ -47,8 +45,8 @@ def record(
         ),
     )
     if changes and reverts is None:
-        write.execute("UPDATE standing SET state = ? WHERE coder = ? AND state = ?", (_DROPPED, coder, _UNDONE))
-        write.execute("INSERT INTO standing (event, coder, state) VALUES (?, ?, ?)", (seq, coder, _IN_FORCE))
+        write.execute("UPDATE standing SET state = ? WHERE coder = ? AND state = ?", (DROPPED, coder, UNDONE))
+        write.execute("INSERT INTO standing (event, coder, state) VALUES (?, ?, ?)", (seq, coder, IN_FORCE))
     return seq
 
 
@@ -65,43 +63,77 @@ class Journal:
 
     def can_undo(self, coder: str) -> Event | None:
         """What undo would take back next."""
-        return next(iter(self._next(coder, _IN_FORCE, 1)), None)
+        return self._first_open(coder, UNDO)
 
     def can_redo(self, coder: str) -> Event | None:
         """What redo would do again next."""
-        return next(iter(self._next(coder, _UNDONE, 1)), None)
+        return self._first_open(coder, REDO)
 
     def undo(self, coder: str, count: int | None = 1) -> list[Event]:
         """Take back the coder's last `count` events (None: all); those taken back, in that order.
 
+        Rows that have been changed since are left as they are, and the summary says how many. An event of
+        which nothing can be taken back is passed by for good, and the one before it is taken instead.
+
         Raises:
-            QualcodeError: Someone has changed the same things since; then nothing is undone.
+            QualcodeError: Nothing could be taken back, though there were events; they are passed by now.
         """
-        return self._turn(coder, count, "undo", _IN_FORCE, _UNDONE)
+        return self._turn(coder, count, UNDO)
 
     def redo(self, coder: str, count: int | None = 1) -> list[Event]:
         """Do again what the coder undid last, `count` events (None: all); those done again, in that order.
 
-        Raises:
-            QualcodeError: Someone has changed the same things since; then nothing is redone.
-        """
-        return self._turn(coder, count, "redo", _UNDONE, _IN_FORCE)
+        Exactly what was undone comes back, but for rows that have been changed since, as with undo.
 
-    def _turn(self, coder: str, count: int | None, kind: str, before: str, after: str) -> list[Event]:
+        Raises:
+            QualcodeError: Nothing could be done again, though there were events; they are passed by now.
+        """
+        return self._turn(coder, count, REDO)
+
+    def _turn(self, coder: str, count: int | None, way: Way) -> list[Event]:
+        turned: dict[int, str] = {}
+        passed: list[tuple[Event, str]] = []
         with writing(self._connection) as write:
-            events = self._next(coder, before, count)
-            for event in events:
-                changes = self._changes(event.seq)
-                if kind == "undo":
-                    changes = [change.reversed() for change in reversed(changes)]
-                record(write, coder, kind, event.summary, changes, reverts=event.seq)
-                write.execute("UPDATE standing SET state = ? WHERE event = ?", (after, event.seq))
-        numbers = [event.seq for event in events]
-        now = {event.seq: event for event in self._by_number(numbers)}
-        return [now[number] for number in numbers]
+            turner, latest = Turner(self._connection), self._latest()
+            for event in self._each(coder, way, count, turned):
+                turn = turner.turn(self._changes(latest.get(event.seq, event.seq)))
+                record(write, coder, way.kind, _noted(event, turn), turn.changes, reverts=event.seq)
+                state = way.after if turn.changes else way.passed
+                write.execute("UPDATE standing SET state = ? WHERE event = ?", (state, event.seq))
+                if turn.changes:
+                    turned[event.seq] = way.told(event.summary, turn.left)
+                else:
+                    passed.append((event, turn.why))
+        if passed and not turned:
+            raise way.error(*passed[0])
+        if passed:
+            last = next(reversed(turned))
+            turned[last] = way.told_passing(turned[last], len(passed))
+        now = {event.seq: event for event in self._by_number(list(turned))}
+        return [replace(now[number], summary=summary) for number, summary in turned.items()]
+
+    def _each(self, coder: str, way: Way, count: int | None, turned: dict[int, str]) -> Iterator[Event]:
+        # Each event that is given is turned or passed by before the next is asked for.
+        while count is None or len(turned) < count:
+            events = self._next(coder, way.before, None if count is None else count - len(turned))
+            if not events:
+                return
+            yield from events
+
+    def _first_open(self, coder: str, way: Way) -> Event | None:
+        turner, latest = Turner(self._connection), self._latest()
+        for event in self._next(coder, way.before, None):
+            if turner.can_turn(self._changes(latest.get(event.seq, event.seq))):
+                return event
+        return None
+
+    def _latest(self) -> dict[int, int]:
+        """The last undo or redo of each event that has been turned."""
+        sql = "SELECT reverts, max(seq) FROM event WHERE reverts IS NOT NULL GROUP BY reverts"
+        return dict(self._connection.rows(sql))
 
     def _next(self, coder: str, state: str, count: int | None) -> list[Event]:
-        newest_first = "DESC" if state == _IN_FORCE else "ASC"
+        newest_first = "DESC" if state == IN_FORCE else "ASC"
         rows = self._connection.rows(
             f"{_EVENTS} WHERE standing.coder = ? AND standing.state = ? ORDER BY event.seq {newest_first} LIMIT ?",
             (coder, state, -1 if count is None else count),
@@ -145,6 +177,11 @@ class Journal:
                 if present.get(row_id) != rows.get(row_id):
                     wrong[table] += 1
         return dict(wrong)
+
+
+def _noted(event: Event, turn: Turn) -> str:
+    """The summary for the journal: where not all was turned, how many rows of how many."""
+    return event.summary if not turn.left else f"{event.summary} · {turn.rows - turn.left}/{turn.rows}"
 
 
 def _event(row: tuple[int, str, str, str, str, str, int]) -> Event:

@@ -45,6 +45,10 @@ COLUMNS: Final = {
     ),
 }
 
+_PLACE: Final = ("coder", "transcript", "code", "start", "end")
+KEYS: Final = {"coding": _PLACE, "memo": ("target", "target_id", "coder"), "decision": _PLACE}
+"""What there is only one row of in each decision table, besides the id."""
+
 
 def column_list(table: str) -> str:
     """The columns of a decision table for a SELECT or INSERT, in the order of `COLUMNS`."""

@@ -1,0 +1,102 @@
+"""What of an event can still be turned: taken back, or done again.
+
+Every undo and redo is written down row by row, and the next one takes back exactly what the one
+before it did. A row that was changed in between is left as it is, so that nobody's work is lost and
+nothing stands in the way of what was done earlier. Memos go with the coding they are on, whoever wrote
+them, and come back with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qualcode.i18n import N_
+from qualcode.store.connection import Connection
+from qualcode.store.schema import COLUMNS, KEYS, column_list
+from qualcode.store.writing import Change, Values
+
+_CHANGED: Final = N_("it has been changed since")
+_OTHER_TEXT: Final = N_("the transcript has another text now")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The changes that turn an event, how many of its rows are left as they are, and why the first of them is."""
+
+    changes: tuple[Change, ...]
+    rows: int
+    left: int
+    why: str
+
+
+class Turner:
+    """Turns events, one after the other, in the study as it is at the moment."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._hashes: dict[str, str] = {}
+        self._planned: dict[tuple[str, str], Values | None] = {}
+
+    def turn(self, changes: Sequence[Change]) -> Turn:
+        """What takes those changes back, as far as their rows stand as the changes left them."""
+        self._planned = {}
+        found: list[Change] = []
+        reasons: dict[tuple[str, str], str] = {}
+        for change in reversed(changes):
+            back = change.reversed()
+            why = self._obstacle(back)
+            if why:
+                reasons[back.table, back.row] = why
+                continue
+            for step in (*self._memos_along(back), back):
+                self._planned[step.table, step.row] = step.after
+                found.append(step)
+        left = [why for row, why in reasons.items() if row not in self._planned]
+        return Turn(tuple(found), len(changes), len(left), left[0] if left else "")
+
+    def can_turn(self, changes: Sequence[Change]) -> bool:
+        """Whether any of those changes can be taken back."""
+        self._planned = {}
+        return any(not self._obstacle(change.reversed()) for change in reversed(changes))
+
+    def _obstacle(self, change: Change) -> str:
+        if self._find(change.table, change.row) != change.before:
+            return _CHANGED
+        after = change.after
+        if after is None:
+            return ""
+        if "text_sha256" in after and self._text_hash(after["transcript"]) != after["text_sha256"]:
+            return _OTHER_TEXT
+        if after.get("target") == "coding" and self._find("coding", after["target_id"]) is None:
+            return _CHANGED
+        return _CHANGED if self._is_taken(change.table, after) else ""
+
+    def _is_taken(self, table: str, values: Values) -> bool:
+        same = " AND ".join(f'"{column}" = ?' for column in KEYS[table])
+        rows = self._connection.rows(
+            f"SELECT id FROM {table} WHERE {same} AND id != ?", (*(values[c] for c in KEYS[table]), values["id"])
+        )
+        return any(self._planned.get((table, row_id), {}) is not None for (row_id,) in rows)
+
+    def _memos_along(self, change: Change) -> Iterator[Change]:
+        if change.table != "coding" or change.after is not None:
+            return
+        sql = f"SELECT {column_list('memo')} FROM memo WHERE target = 'coding' AND target_id = ? ORDER BY rowid"
+        for row in self._connection.rows(sql, (change.row,)):
+            values = dict(zip(COLUMNS["memo"], row, strict=True))
+            if ("memo", values["id"]) not in self._planned:
+                yield Change("memo", values["id"], values, None)
+
+    def _find(self, table: str, row_id: str) -> Values | None:
+        if (table, row_id) in self._planned:
+            return self._planned[table, row_id]
+        row = self._connection.row(f"SELECT {column_list(table)} FROM {table} WHERE id = ?", (row_id,))
+        return None if row is None else dict(zip(COLUMNS[table], row, strict=True))
+
+    def _text_hash(self, transcript_id: str) -> str:
+        if transcript_id not in self._hashes:
+            row = self._connection.row("SELECT text_sha256 FROM transcript WHERE id = ?", (transcript_id,))
+            self._hashes[transcript_id] = row[0] if row else ""
+        return self._hashes[transcript_id]
