@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 from qualcode.i18n import _, ngettext
@@ -113,43 +112,3 @@ def _warn_numbers(draft: Draft, cues: list[Cue]) -> None:
     double = [number for number, count in counts.items() if count > 1]
     if double:
         draft.warn(_("Cue numbers used more than once: {numbers}.").format(numbers=", ".join(double[:5])))
-
-
-def warn_times(draft: Draft) -> None:
-    """Say what is odd about the times of the turns; they are kept as they are."""
-    turns = draft.utterances
-    spans = [(turn.start_ms, turn.end_ms) for turn in turns if turn.start_ms is not None]
-    backwards = sum(end is not None and end < start for start, end in spans)
-    if backwards:
-        draft.warn(
-            ngettext("{count} turn ends before it starts.", "{count} turns end before they start.", backwards).format(
-                count=backwards
-            )
-        )
-    nothing = sum(start == end for start, end in spans)
-    if nothing:
-        draft.warn(
-            ngettext("{count} turn lasts no time at all.", "{count} turns last no time at all.", nothing).format(
-                count=nothing
-            )
-        )
-    starts = [start for start, _end in spans]
-    disorder = sum(after < before for before, after in pairwise(starts))
-    if disorder:
-        draft.warn(
-            ngettext(
-                "{count} turn starts earlier than the one before it; the order of the file is kept.",
-                "{count} turns start earlier than the one before them; the order of the file is kept.",
-                disorder,
-            ).format(count=disorder)
-        )
-    overlaps = sum(
-        before != after and before[1] is not None and before[0] <= after[0] < before[1]
-        for before, after in pairwise(spans)
-    )
-    if overlaps:
-        draft.warn(
-            ngettext(
-                "{count} turn overlaps the one before it.", "{count} turns overlap the one before them.", overlaps
-            ).format(count=overlaps)
-        )

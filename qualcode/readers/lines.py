@@ -12,10 +12,13 @@ from qualcode.readers.times import CODE, milliseconds
 _TIME: Final = re.compile(
     rf"\s*(?P<open>[\[(<#])?(?P<start>{CODE})(?:\s*(?:-->|[-–])\s*(?P<end>{CODE}))?(?P<close>[\])>#])?(?=\s|$|[^\W\d])\s*"
 )
+# What looks like a time but may be none: [99:99:99], (-1:00), [??:??], [00.00.04].
+_ODD_TIME: Final = re.compile(r"\s*[\[(<#](?P<code>[-–0-9?:.,; >]{3,40})[\])>#]\s*")
+_PARTED: Final = re.compile(r"[0-9?] ?[:.] ?[0-9?]")
 _END: Final = re.compile(rf"[\[(<#]({CODE})[\])>#]\s*$")
 _LABEL: Final = re.compile(
     rf"\s*(?P<label>[^\W_][^:\[\]<>{{}}\"|=@/\t\n]{{0,59}}?)\s*"
-    rf"(?:[\[(](?P<time>{CODE})[\])]\s*)?:(?P<gap>\s*)(?P<words>.*)",
+    rf"(?:[\[(](?:(?P<time>{CODE})|(?P<odd>[-–0-9?.,]{{0,12}}[0-9?]:[-–0-9?:.,]{{1,20}}))[\])]\s*)?:(?P<gap>\s*)(?P<words>.*)",
     re.DOTALL,
 )
 _BRACKETED: Final = re.compile(r"\s*\[(?P<label>[^\W_][^:\[\]\n]{0,59})\]\s*:(?P<gap>\s*)(?P<words>.*)", re.DOTALL)
@@ -28,7 +31,8 @@ class Line:
     """A line and what it may hold. Times are codes as written; `label` is only a candidate.
 
     `rest` is the line without its leading time, `words` the same without the label; `tight` says that
-    nothing but the colon is between label and words; `bold` that the label is in bold type.
+    nothing but the colon is between label and words; `bold` that the label is in bold type. `odd` stands
+    where a time does, beside a label, and looks like one without being one.
     """
 
     text: str
@@ -40,11 +44,14 @@ class Line:
     bare: bool = False
     tight: bool = False
     bold: bool = False
+    odd: str = ""
 
     @property
     def marked(self) -> bool:
         """Whether something sets the label off: bold type, brackets round a time, or a time with hours."""
-        return self.bold or bool(self.start and (not self.bare or self.start.count(":") == 2))
+        if self.bold or ":" in self.odd:
+            return True
+        return bool(self.start and (not self.bare or self.start.count(":") == 2))
 
     @property
     def timed(self) -> bool:
@@ -62,17 +69,26 @@ def take_apart(text: str, bold: int = 0) -> Line:
         line.start, line.end = time["start"], time["end"] or ""
         line.bare = not (time["open"] and time["close"])
         line.rest = text[time.end() :]
-    label = _LABEL.match(line.rest) or _BRACKETED.match(line.rest)
+    odd = None if line.start else _odd_time(text)
+    after = text[odd.end() :] if odd else line.rest
+    label = _LABEL.match(after) or _BRACKETED.match(after)
     if label:
         line.label, line.words = label["label"].strip(), label["words"]
         line.tight = not label["gap"] and bool(line.words)
         line.bold = bool(bold) and text[:bold].rstrip(" :").endswith(line.label)
-        if label.groupdict().get("time") and not line.start:
+        beside = label.groupdict()
+        if beside.get("time") and not line.start:
             line.start = label["time"]
+        line.odd = odd["code"].strip() if odd else beside.get("odd") or ""
     elif line.bare:
         line.start = line.end = ""
         line.rest = text
     return line
+
+
+def _odd_time(text: str) -> re.Match[str] | None:
+    match = _ODD_TIME.match(text)
+    return match if match and _PARTED.search(match["code"]) else None
 
 
 def split_end(text: str) -> tuple[str, str]:

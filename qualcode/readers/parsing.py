@@ -15,6 +15,7 @@ from qualcode.readers.lines import Line, split_end, take_apart
 from qualcode.readers.own_form import read_own_form
 from qualcode.readers.pattern import SpeakerPattern
 from qualcode.readers.reading import Draft, ReadOptions, Utterance
+from qualcode.readers.spans import warn_order
 from qualcode.readers.times import CODE, frame_rate, milliseconds
 
 _ATTRIBUTE: Final = re.compile(r"#\s*([^:#\n]{1,60}?)\s*:(?:\s+(.*))?$")
@@ -64,6 +65,7 @@ def parse_lines(
         said = read_own_form(lines[first:], lambda labels: _are_speakers(draft, labels, options))
         if said is not None:
             draft.utterances += said
+            warn_order(draft)
             return
     if options.speakers is not None:
         turns = _match_pattern(draft, lines[first:], SpeakerPattern(options.speakers))
@@ -72,6 +74,7 @@ def parse_lines(
         apart = [take_apart(line, weight) for line, weight in zip(lines[first:], weights, strict=True)]
         turns = _gather(draft, apart, options, paragraphs=paragraphs)
     _finish(draft, turns)
+    warn_order(draft)
 
 
 def _are_speakers(draft: Draft, labels: Sequence[str], options: ReadOptions) -> bool:
@@ -142,7 +145,7 @@ def _gather(draft: Draft, lines: list[Line], options: ReadOptions, *, paragraphs
     for line in lines[skipped:]:
         speaker = line.label if _is_speaker(line, rule) else ""
         if speaker:
-            turns.append(_Turn(speaker, [line.words], line.start or pending, line.end))
+            turns.append(_Turn(speaker, [line.words], line.start or line.odd or pending, line.end))
             pending, labelled = "", True
         elif line.timed and not line.rest:
             pending = line.start
@@ -234,7 +237,11 @@ def _split_paragraphs(lines: Sequence[str], *, paragraphs: bool) -> list[_Turn]:
 
 def _finish(draft: Draft, turns: list[_Turn]) -> None:
     texts = [_take_end(turn, following) for turn, following in zip_longest(turns, turns[1:])]
-    rate = frame_rate(code for turn in turns for code in (turn.start, turn.end) if code)
+    codes = [code for turn in turns for code in (turn.start, turn.end) if code]
+    odd = [code for code in codes if milliseconds(code) is None]
+    if odd:
+        draft.warn(_no_times(odd))
+    rate = frame_rate(code for code in codes if milliseconds(code) is not None)
     if rate:
         draft.warn(
             _(
@@ -259,6 +266,16 @@ def _finish(draft: Draft, turns: list[_Turn]) -> None:
                 "{count} turn without words was left out.", "{count} turns without words were left out.", empty
             ).format(count=empty)
         )
+
+
+def _no_times(codes: Sequence[str]) -> str:
+    shown = ", ".join(f"“{code}”" for code in list(dict.fromkeys(codes))[:3])
+    return ngettext(
+        "{codes} stands where a time should, but is none; the turn is kept without it.",
+        "{count} turns have something that is no time where a time should be, such as {codes}; "
+        "they are kept without it.",
+        len(codes),
+    ).format(count=len(codes), codes=shown)
 
 
 def _take_end(turn: _Turn, following: _Turn | None) -> str:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from qualcode.readers.cues import Cue, empty_cues, warn_times
+from qualcode.readers.cues import Cue, empty_cues
 from qualcode.readers.labels import SpeakerRule, interviewer_names
 from qualcode.readers.lines import take_apart
 from qualcode.readers.parsing import warn_passed_over
 from qualcode.readers.pattern import SpeakerPattern
 from qualcode.readers.reading import Draft, ReadOptions, Utterance
+from qualcode.readers.spans import warn_times
 from qualcode.text import clean_text
 
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s+([^<>\n]{1,200})>|(</v>)")

@@ -36,6 +36,7 @@ def read(lines: list[str], *, quick: bool) -> Draft:
 @example(["[00:00:04] B: ja", "", "[00:00:09] I: og"])
 @example(["[00:00:04] B: ja [00:00:06]", "[00:00:09] I: og"])
 @example(["[00:00:04] NB: husk", "[00:00:09] I: og"])
+@example(["[00:00:09] B: ja", "", "[00:00:04] I: og"])
 def test_both_ways_read_the_same(lines):
     """Turns, attributes, warnings and doubts are the same, whatever the lines hold."""
     assert read(lines, quick=True) == read(lines, quick=False)

@@ -58,6 +58,7 @@ def test_the_shipped_interviews_need_no_question() -> None:
         ("(1:02:03.5) I: Hei", 3_723_500),
         ("00:00:04 I: Hei", 4_000),
         ("[00:00:04 --> 00:00:09] I: Hei", 4_000),
+        ("[1:2:3] I: Hei", 3_723_000),
         ("I [00:00:04]: Hei", 4_000),
         ("#00:00:04-1# I: Hei", 4_100),
         ("I: Hei", None),
@@ -73,6 +74,57 @@ def test_what_only_looks_like_a_time_stays(read: Read) -> None:
     """Clock times in speech and impossible codes are words."""
     reading = read("R: Møtet var\n12:30 og tok lang tid\n[00:99:99] sa de\n")
     assert said(reading) == [("R", "Møtet var\n12:30 og tok lang tid\n[00:99:99] sa de")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[99:99:99] B: Rart",
+        "[-1:00] B: Rart",
+        "(12:75) B: Rart",
+        "[??:??] Kari: Rart",
+        "[00.00.04] B: Rart",
+        "[1:2:99] B:Rart",
+        "#00:99:99-1# B: Rart",
+        "[00:00:061 --> ] B: Rart",
+        "B [99:99:99]: Rart",
+        "B (-1:00): Rart",
+    ],
+)
+def test_impossible_time_does_not_hide_a_speaker(read: Read, line: str) -> None:
+    """The turn is the speaker's own, without a start, and the odd time is told as it stood."""
+    reading = read(f"[00:01] I: Hei?\n{line}\n[00:09] I: Å?\n")
+    turn = reading.transcript.turns[1]
+    assert (turn.speaker, turn.text, turn.start_ms) == ("Kari" if "Kari" in line else "B", "Rart", None)
+    (warning,) = reading.warnings
+    assert "is none" in warning
+    assert warning.split("“")[1].split("”")[0] in line
+    assert not reading.doubtful
+
+
+@pytest.mark.parametrize(
+    "line", ["[99:99:99] Han sa: nei", "[1.2] Tema: nei", "(...) B: ja", "[99:99:99]", "(12) B: ja"]
+)
+def test_brackets_that_set_off_no_speaker_are_words(read: Read, line: str) -> None:
+    """Without a speaker after it, or without looking like a time, it goes on with the turn."""
+    assert said(read(f"[00:01] R: Ja\n{line}\n"))[0] == ("R", f"Ja\n{line}")
+
+
+def test_impossible_end_and_own_pattern_are_told(read: Read) -> None:
+    """A time that is none is never lost in silence, wherever it stands."""
+    assert "“00:99:99”" in read("[00:00:04 --> 00:99:99] I: Hei\nR: Ja\n").warnings[0]
+    pattern = r"(?P<start>\S+)\|(?P<speaker>\w+)\|(?P<text>.*)"
+    assert "“4:77”" in read("4:77|Kari|Ja\n", speakers=pattern).warnings[0]
+
+
+@pytest.mark.parametrize("form", ["[{}] I: Hei\n", "({}) I: Hei\n"])
+def test_times_that_run_backwards_are_told(read: Read, form: str) -> None:
+    """The order of the file is kept, and how often an earlier time follows is said; nobody has to look."""
+    reading = read("".join(map(form.format, ("00:00:09", "00:00:04", "00:00:05", "00:00:01"))) + "R: Ja\n")
+    assert [turn.start_ms for turn in reading.transcript.turns] == [9000, 4000, 5000, 1000, None]
+    (warning,) = reading.warnings
+    assert warning.startswith("2 turns start earlier")
+    assert not reading.doubtful
 
 
 def test_f4_marks_end_turns(read: Read) -> None:
