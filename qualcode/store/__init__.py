@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from qualcode.store.making import AlreadyThereError
 from qualcode.store.store import Store
 from qualcode.store.transcripts import ImportCount
 
-__all__ = ["ImportCount", "Store"]
+__all__ = ["AlreadyThereError", "ImportCount", "Store"]

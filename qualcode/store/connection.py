@@ -12,7 +12,7 @@ from typing import Any, Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.clock import Clock, IdMaker
-from qualcode.store.faults import damaged, newer, not_a_database, telling
+from qualcode.store.faults import damaged, empty, newer, not_a_database, telling
 from qualcode.store.schema import APPLICATION_ID, VERSION
 
 WAIT_MS: Final = 10_000
@@ -154,6 +154,11 @@ def connect(path: Path, *, read_only: bool, now: Clock, new_id: IdMaker) -> Conn
 
 
 def _check_version(connection: Connection, asked_read_only: bool) -> None:
+    if connection.path.stat().st_size == 0:
+        # A program that was stopped, or `touch`, left a file without a byte: there is nothing to lose.
+        if connection.read_only:
+            raise empty(connection.path)
+        upgrade(connection)
     if connection.value("PRAGMA application_id") != APPLICATION_ID:
         raise not_a_database(connection.path)
     version = connection.value("PRAGMA user_version")

@@ -31,7 +31,15 @@ def newer(path: Path) -> QualcodeError:
     """The error for a database that this program is too old for."""
     return QualcodeError(
         _("{path} was made by a newer qualcode.").format(path=path),
-        _("Upgrade qualcode, or open the study for reading only."),
+        _("Upgrade qualcode."),
+    )
+
+
+def empty(path: Path) -> QualcodeError:
+    """The error for a file without a byte that nothing can be written to."""
+    return QualcodeError(
+        _("{path} is empty, so there are no transcripts or codings in it yet.").format(path=path),
+        _("Import transcripts first: qualcode import"),
     )
 
 

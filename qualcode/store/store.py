@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from qualcode.errors import QualcodeError
-from qualcode.i18n import _
 from qualcode.model import SearchHit
 from qualcode.store.cache import Cache
 from qualcode.store.clock import Clock, IdMaker, random_id, utc_now
 from qualcode.store.codings import Codings
-from qualcode.store.connection import Connection, connect, upgrade
+from qualcode.store.connection import Connection, connect
 from qualcode.store.faults import telling
 from qualcode.store.journal import Journal
 from qualcode.store.memos import Memos
@@ -41,38 +38,27 @@ class Store:
     def create(cls, path: Path, *, now: Clock = utc_now, new_id: IdMaker = random_id) -> Self:
         """A new, empty database that only its owner may read; `now` and `new_id` give its times and ids.
 
+        It is whole from the moment it is there. Of two programs that make it at once one is told that it is
+        there already: whoever gets that error opens the database instead.
+
         Raises:
-            QualcodeError: There is such a file already, or it cannot be made.
+            AlreadyThereError: There is such a file already; it is left as it is.
+            QualcodeError: It cannot be made.
         """
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except FileExistsError as error:
-            raise QualcodeError(
-                _("There is already a file {path}.").format(path=path), _("It was left as it is.")
-            ) from error
-        except OSError as error:
-            raise QualcodeError(
-                _("{path} cannot be made.").format(path=path), _("Is the folder there, and may you write in it?")
-            ) from error
-        try:
-            connection = Connection(path, read_only=False, now=now, new_id=new_id)
-            try:
-                upgrade(connection)
-            except BaseException:
-                connection.close()
-                raise
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        return cls(connection)
+        from qualcode.store.making import make  # seldom needed
+
+        make(path, now=now, new_id=new_id)
+        return cls.open(path, now=now, new_id=new_id)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, now: Clock = utc_now, new_id: IdMaker = random_id) -> Self:
         """The database in that file; one that cannot be written to is opened for reading only.
 
+        A file without a single byte, which an interrupted program may leave, is made into an empty database.
+
         Raises:
-            QualcodeError: The file is missing, damaged, not ours, or made by a newer qualcode (which may still be
-                read when `read_only` is asked for).
+            QualcodeError: The file is missing, damaged, not ours, empty where nothing can be written, or made by a
+                newer qualcode (which may still be read when `read_only` is asked for).
         """
         return cls(connect(path, read_only=read_only, now=now, new_id=new_id))
 

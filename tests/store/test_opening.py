@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.store import Store
+from qualcode.store import AlreadyThereError, Store
 from qualcode.store.migrations import migrations
 from qualcode.store.schema import COLUMNS, VERSION
 
@@ -35,7 +35,7 @@ def test_making_a_database_never_overwrites_a_file(path: Path) -> None:
     """What stands there already is left alone."""
     path.write_text("kjær dagbok")
 
-    with pytest.raises(QualcodeError, match="already"):
+    with pytest.raises(AlreadyThereError, match="already"):
         Store.create(path)
 
     assert path.read_text() == "kjær dagbok"
@@ -45,6 +45,98 @@ def test_making_a_database_needs_a_folder(tmp_path: Path) -> None:
     """A missing folder is told in a sentence."""
     with pytest.raises(QualcodeError, match="cannot be made"):
         Store.create(tmp_path / "borte" / "corpus.db")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="programs are stopped the POSIX way")
+def test_a_program_killed_while_making_a_database_leaves_none(path: Path) -> None:
+    """The next try starts as if nothing had been."""
+    script = f"""
+import os
+from pathlib import Path
+from qualcode.store import Store, migrations
+migrations.migrate = lambda raw: (raw.execute("CREATE TABLE halv (x)"), os.kill(os.getpid(), 9))
+Store.create(Path({str(path)!r}))
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == -9
+    assert not path.exists()
+
+    with Store.create(path) as store:
+        assert store.check() == []
+
+
+def test_a_database_is_made_without_traces(path: Path) -> None:
+    """Nothing but the database is left in the folder, also where it could not be made."""
+    with Store.create(path):
+        pass
+    with pytest.raises(AlreadyThereError):
+        Store.create(path)
+
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_two_that_make_the_database_at_once_share_one(path: Path) -> None:
+    """One makes it, the other is told and opens it; the work of both is there."""
+    script = f"""
+import sys
+from pathlib import Path
+from qualcode.store import AlreadyThereError, Store
+import qualcode.store.migrations
+path = Path({str(path)!r})
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    store = Store.create(path)
+except AlreadyThereError:
+    store = Store.open(path)
+store.memos.set("project", "", "hei", coder=sys.argv[1])
+"""
+    coders = ["kari", "ola", "per"]
+    started = [
+        subprocess.Popen([sys.executable, "-c", script, coder], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for coder in coders
+    ]
+    for one in started:
+        assert one.stdout is not None
+        one.stdout.readline()
+    for one in started:
+        one.communicate(b"go\n")
+
+    assert [one.returncode for one in started] == [0, 0, 0]
+    with Store.open(path) as store:
+        assert sorted(memo.coder for memo in store.memos.find()) == coders
+        assert store.check() == []
+
+
+def test_a_database_is_made_where_there_are_no_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory sticks have none; what is there already is left alone there, too."""
+
+    def no_links(source: Path, target: Path) -> None:
+        path.with_name("tried").touch()
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    with Store.create(path) as store:
+        assert store.check() == []
+    with pytest.raises(AlreadyThereError):
+        Store.create(path)
+
+    assert sorted(path.parent.iterdir()) == [path, path.with_name("tried")]
+
+
+def test_a_file_without_a_byte_becomes_a_database(path: Path) -> None:
+    """An older version that was killed left such files; there is nothing in them to lose."""
+    path.touch()
+
+    with pytest.raises(QualcodeError, match="is empty"):
+        Store.open(path, read_only=True)
+    assert path.read_bytes() == b""
+    with pytest.raises(AlreadyThereError):
+        Store.create(path)
+    with Store.open(path) as store:
+        store.transcripts.add([FJELL], coder="kari")
+        assert store.check() == []
+    with Store.open(path, read_only=True) as store:
+        assert store.transcripts.names() == ("01-fjell",)
 
 
 def test_what_was_stored_is_there_after_reopening(store: Store, path: Path) -> None:
@@ -58,7 +150,9 @@ def test_what_was_stored_is_there_after_reopening(store: Store, path: Path) -> N
         assert again.transcripts.find("01-fjell").turns == FJELL.turns
 
 
-@pytest.mark.parametrize("content", [b"", b"ikke en database " * 500, b"SQLite format 3\0" + b"x" * 4000])
+@pytest.mark.parametrize(
+    "content", [b"\n", b"\0" * 4096, b"ikke en database " * 500, b"SQLite format 3\0" + b"x" * 4000]
+)
 def test_a_file_that_is_not_ours_is_refused(path: Path, content: bytes) -> None:
     """Any other file gives a clear message and is left as it is."""
     path.write_bytes(content)
@@ -106,8 +200,9 @@ def test_a_newer_database_is_only_read(store: Store, path: Path) -> None:
     with closing(sqlite3.connect(path)) as raw:
         raw.execute(f"PRAGMA user_version = {VERSION + 1}")
 
-    with pytest.raises(QualcodeError, match="newer qualcode"):
+    with pytest.raises(QualcodeError, match="newer qualcode") as caught:
         Store.open(path)
+    assert caught.value.hint == "Upgrade qualcode."
     with Store.open(path, read_only=True) as newer:
         assert newer.transcripts.names() == ("01-fjell", "2-mysen")
         with pytest.raises(QualcodeError, match="reading only"):
@@ -221,7 +316,7 @@ def test_reading_stays_light(store: Store, path: Path) -> None:
     script = f"""
 import sys
 from pathlib import Path
-from qualcode.store import Store
+from qualcode.store import AlreadyThereError, Store
 with Store.open(Path({str(path)!r})) as store:
     store.transcripts.progress("kari")
     store.transcripts.find("01-fjell")
