@@ -33,26 +33,33 @@ def log(study: Study, limit: int | None, form: str | None) -> None:
     help=_("Undo your last change, or the last N; --all undoes all of yours."),
     epilog=example("qualcode undo", "qualcode undo 3", "qualcode undo --all"),
 )
-@click.argument("number", type=click.IntRange(1), default=1, metavar="[N]")
+@click.argument("number", type=click.IntRange(1), required=False, metavar="[N]")
 @click.option("--all", "everything", is_flag=True, help=_("All your changes."))
 @click.pass_obj
-def undo(study: Study, number: int, everything: bool) -> None:
+def undo(study: Study, number: int | None, everything: bool) -> None:
     """Undo and say what."""
     with study.open() as project:
-        _tell_events(_("Undone"), project.undo(None if everything else number), _("Nothing to undo."))
+        _tell_events(_("Undone"), project.undo(_count(number, everything)), _("Nothing to undo."))
 
 
 @click.command(
     help=_("Redo what you undid last, or the last N; --all redoes everything."),
     epilog=example("qualcode redo", "qualcode redo --all"),
 )
-@click.argument("number", type=click.IntRange(1), default=1, metavar="[N]")
+@click.argument("number", type=click.IntRange(1), required=False, metavar="[N]")
 @click.option("--all", "everything", is_flag=True, help=_("All that you undid."))
 @click.pass_obj
-def redo(study: Study, number: int, everything: bool) -> None:
+def redo(study: Study, number: int | None, everything: bool) -> None:
     """Redo and say what."""
     with study.open() as project:
-        _tell_events(_("Redone"), project.redo(None if everything else number), _("Nothing to redo."))
+        _tell_events(_("Redone"), project.redo(_count(number, everything)), _("Nothing to redo."))
+
+
+def _count(number: int | None, everything: bool) -> int | None:
+    """How many to undo or redo; None for all."""
+    if number is not None and everything:
+        raise click.UsageError(_("Give a number or --all, not both."))
+    return None if everything else number or 1
 
 
 def _tell_events(verb: str, events: list[Event], nothing: str) -> None:

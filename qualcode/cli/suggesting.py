@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -20,6 +21,12 @@ ROW_COLUMNS = ("run", "transcript", "turn", "start", "end", "code", "score", "de
 SHOWN_COLUMNS = ("transcript", "turn", "speaker", "code", "score", "text")
 
 
+def _a_number(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and math.isnan(value):
+        raise click.BadParameter(_("It must be a number from 0 to 1."))
+    return value
+
+
 @click.command(
     help=_("Suggest codes for transcripts (default: all). Suggestions wait beside the codings until a person decides."),
     epilog=example(
@@ -33,7 +40,13 @@ SHOWN_COLUMNS = ("transcript", "turn", "speaker", "code", "score", "text")
 @click.option(
     "--all", "everything", is_flag=True, help=_("Print every scored turn and code, not only those worth showing.")
 )
-@click.option("--min-score", type=click.FloatRange(0, 1), metavar="X", help=_("Show those with at least this score."))
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    callback=_a_number,
+    metavar="X",
+    help=_("Show those with at least this score."),
+)
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, metavar="N", help=_("Processes for a trained model (default 1).")
 )

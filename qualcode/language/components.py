@@ -5,6 +5,8 @@ Imported only together with spaCy; importing it registers the components.
 
 from __future__ import annotations
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -19,9 +21,9 @@ LEMMAS = "qualcode_lemmas"
 def set_sentences(doc: Doc) -> Doc:
     """The Doc with the sentences that `split_sentences` finds."""
     starts = {start for start, _ in split_sentences(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
-    return doc
+    opens = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    # Set one by one, each token would look through the whole text for a parse first.
+    return doc.from_array([SENT_START], np.array(opens, dtype=np.int64).astype(np.uint64))
 
 
 @Language.component(LEMMAS, assigns=["token.lemma"])

@@ -84,6 +84,9 @@ def _read(project: Project, path: Path, options: ReadOptions | None, hashes: dic
     name = reading.transcript.name
     if options is not None and hashes.get(name) == reading.transcript.sha256:
         stored = project.transcript(name)
+        # The file is the same, so what it does not say was set by hand earlier, and stays.
+        kept = {**stored.attributes, **reading.transcript.attributes}
+        reading = replace(reading, transcript=replace(reading.transcript, attributes=kept))
         if (stored.turns, dict(stored.attributes)) == (reading.transcript.turns, dict(reading.transcript.attributes)):
             return name
     return reading

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qualcode.model import Coding
+from qualcode.model import Coding, Excerpt, Suggestion, Verdict
 
 if TYPE_CHECKING:
     from qualcode.project.study import Project
@@ -55,6 +55,26 @@ def run(
         if earlier.id == wanted:
             found = SuggestResult(earlier, list(project.store.suggestions.run_suggestions(wanted)), {})
             # A run that others came after counts again now.
-            return found, store and project.store.suggestions.save(earlier, (), coder=project.coder)
+            fresh = store and project.store.suggestions.save(earlier, (), coder=project.coder)
+            return as_shown(project, found), fresh
     result = make_suggestions(with_analyses(project, inputs), progress=progress, jobs=jobs)
-    return result, store and project.save_suggestions(result)
+    fresh = store and project.save_suggestions(result)
+    return as_shown(project, result), fresh
+
+
+def as_shown(project: Project, result: SuggestResult) -> SuggestResult:
+    """The result with `default` only where it would be shown to this coder: not where the same is coded or decided."""
+    settled: dict[tuple[str, str], list[Excerpt]] = {}
+    done = [(c.excerpt, c.code) for c in project.codings() if c.coder == project.coder]
+    decisions = project.store.suggestions.decisions(coder=project.coder)
+    done += [(d.excerpt, d.code) for d in decisions if d.verdict is not Verdict.SKIP]
+    for excerpt, code in done:
+        settled.setdefault((excerpt.transcript, code), []).append(excerpt)
+
+    def shown(suggestion: Suggestion) -> Suggestion:
+        earlier = settled.get((suggestion.excerpt.transcript, suggestion.code), ())
+        if suggestion.default and any(suggestion.excerpt.overlaps(excerpt) for excerpt in earlier):
+            return replace(suggestion, default=False)
+        return suggestion
+
+    return replace(result, suggestions=[shown(suggestion) for suggestion in result.suggestions])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
@@ -55,14 +56,33 @@ class Ranking:
     def pick(self, turn: ScoredTurn, column: int, allowed: Sequence[int] | None = None) -> int:
         """The window that carries the code: the best by odds and marks. Marks favour short ones."""
         windows = range(len(turn.windows.spans)) if allowed is None else allowed
-        return max(windows, key=lambda window: (self._appeal(turn, window, column), -window))
+        held = _Held([(mark.start, mark.end) for mark in turn.marks[column]])
+        return max(windows, key=lambda window: (self._appeal(turn, window, column, held), -window))
 
-    def _appeal(self, turn: ScoredTurn, window: int, column: int) -> float:
-        start, end = turn.windows.spans[window]
+    def _appeal(self, turn: ScoredTurn, window: int, column: int, marks: _Held) -> float:
         first, last = turn.windows.sentences[window]
-        held = sum(start <= mark.start and mark.end <= end for mark in turn.marks[column])
+        held = marks.inside(*turn.windows.spans[window])
         favour = (self.length if not turn.marks[column] else -_CUE_BONUS) * log1p(last - first)
         return float(turn.odds[window, column]) + _ANY_CUE_BONUS * (held > 0) + _CUE_BONUS * held + favour
+
+
+class _Held:
+    """Counts the stretches inside a window without looking at each of them: a long turn has very many of both."""
+
+    def __init__(self, stretches: Sequence[tuple[int, int]]) -> None:
+        self._stretches = stretches
+        self._starts = sorted(start for start, _end in stretches)
+        self._ends = sorted(end for _start, end in stretches)
+        self._longest = max((end - start for start, end in stretches), default=0)
+
+    def inside(self, start: int, end: int) -> int:
+        """How many begin and end between the positions."""
+        before = bisect_left(self._starts, start)
+        after = len(self._ends) - bisect_right(self._ends, end)
+        both = 0
+        if end - start < self._longest:
+            both = sum(first < start and end < last for first, last in self._stretches)
+        return len(self._starts) - before - after + both
 
 
 @dataclass(frozen=True)

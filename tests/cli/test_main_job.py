@@ -142,3 +142,22 @@ def test_init_makes_a_study_that_works(run, tmp_path):
     assert "transcripts/" in (tmp_path / "ny" / ".gitignore").read_text()
     assert run("--project", str(tmp_path / "ny"), "list", "codes").rows
     assert run("--project", str(tmp_path / "ny"), "check").code == 0
+
+
+def test_attributes_with_our_names_are_told_apart(run, study):
+    """`# turns: 99` is an attribute like any other and stands beside the count of turns."""
+    path = study / "transcripts" / "01-drammen.txt"
+    path.write_text("# turns: 99\n" + path.read_text())
+    run("import", "--yes")
+
+    [row] = run("list", "transcripts").rows
+
+    assert row["turns"] == 3 and row["attribute.turns"] == "99"
+
+
+def test_init_speaks_the_language_that_was_asked_for(run, tmp_path):
+    """In English the codebook to start from is in English, and it can be read."""
+    run("--lang", "en", "init", str(tmp_path / "new"))
+
+    assert "My codebook" in (tmp_path / "new" / "codebook.yaml").read_text()
+    assert run("--project", str(tmp_path / "new"), "check").code == 0

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,9 @@ import pytest
         (["list", "things"], 2, "transcripts"),
         (["import", "--set", "kommune"], 2, "KEY=VALUE"),
         (["tui"], 1, "terminal"),
+        (["export", "ut.csv", "--by", "nobody"], 1, "nobody"),
+        (["undo", "2", "--all"], 2, "--all"),
+        (["suggest", "--min-score", "nan"], 2, "0 to 1"),
     ],
 )
 def test_a_mistake_is_told(run, arguments, code, says):
@@ -149,3 +157,46 @@ def test_norwegian_is_what_researchers_read(run, monkeypatch):
 
     assert "finnes-ikke" in done.err and "There is no" not in done.err and "No transcript" not in done.err
     assert "Bruk:" in run("--help").out
+
+
+def test_suggesting_in_an_empty_study_says_what_to_do(run, tmp_path):
+    """No run is stored for nothing."""
+    run("init", str(tmp_path / "ny"))
+
+    done = run("--project", str(tmp_path / "ny"), "suggest")
+
+    assert done.code == 1 and "qualcode import" in done.err
+
+
+def start(study: Path, command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command in a shell of its own, where its output goes where the command says."""
+    variables = {**os.environ, "QUALCODE_LANG": "en", "PYTHONPATH": str(ROOT), **environment}
+    script = command.replace("qualcode", f"{sys.executable} -m qualcode")
+    return subprocess.run(script, shell=True, capture_output=True, cwd=study, env=variables)
+
+
+@pytest.mark.parametrize(
+    ("command", "environment"),
+    [
+        ("qualcode list transcripts >&-", {}),
+        ("qualcode show 01-drammen --format table", {"PYTHONIOENCODING": "latin-1"}),
+        ("qualcode list codes --format csv", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+        ("qualcode show 01-drammen --format jsonl | head -c 1", {}),
+        ("qualcode list codes > /dev/full", {}),
+    ],
+)
+def test_no_output_breaks_the_program(run, study, command, environment):
+    """Closed, full, broken off or in another encoding: never a traceback."""
+    run("import", "--yes")
+
+    done = start(study, command, **environment)
+
+    assert b"Traceback" not in done.stderr and b"Exception ignored" not in done.stderr
+
+
+def test_no_color_is_honoured(run, monkeypatch):
+    """With NO_COLOR the message has no escape sequence, whatever the terminal."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
+
+    assert "\x1b" not in run("show", "nope").err

@@ -135,3 +135,13 @@ def test_two_processes_analyse_the_same():
     assert [[t.lemma_ for t in d] for d in docs_from_bytes(shared, texts)] == [
         [t.lemma_ for t in d] for d in docs_from_bytes(alone, texts)
     ]
+
+
+def test_a_turn_may_be_longer_than_a_book():
+    """More than a million characters in one turn, where spaCy stops by default, are analysed to the end."""
+    text = "ordene " * 150_000 + "Møteplassene."
+
+    [doc] = analyse([text])
+
+    assert len(doc.text) > 1_000_000
+    assert doc[-2].lemma_ == "møteplass"

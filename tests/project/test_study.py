@@ -162,3 +162,41 @@ def test_a_transcript_replaced_elsewhere_is_not_coded_blindly(project, study):
     assert project.changed_elsewhere()
     assert project.transcript("01-drammen").turns[1].text.startswith("Jeg kaller")
     assert project.codings() == []
+
+
+def test_a_broken_codebook_is_not_read_again_and_again(project, study, monkeypatch):
+    """While the file stays broken, it is parsed once, so that the screen does not freeze."""
+    from qualcode import codebook
+    from qualcode.codebook import parse
+
+    assert project.codebook
+    (study / "codebook.yaml").write_text("codes: [")
+    parsed = []
+    plain = parse.decode_codebook
+    monkeypatch.setattr(codebook, "decode_codebook", lambda *a: (parsed.append(a), plain(*a))[1], raising=False)
+
+    for _ in range(5):
+        assert "ressurser" in project.codebook
+
+    assert len(parsed) == 1
+
+
+def test_only_the_coder_takes_a_coding_away(project, study):
+    """Another coder is told whose it is; the coding stays."""
+    project.code(project.transcript("01-drammen").turn_excerpt(1), ["ressurser"])
+
+    with Project.open(study, coder="ola") as other, pytest.raises(QualcodeError) as told:
+        other.uncode(other.codings())
+
+    assert "kari" in told.value.message
+    assert len(project.codings()) == 1
+
+
+def test_attributes_given_by_hand_stay(project, study):
+    """Reading the same file again with another option keeps what was set at the first import."""
+    path = study / "transcripts" / "01-drammen.txt"
+    project.import_transcripts(project.plan_import([path], ReadOptions(attributes={"runde": "2"})))
+
+    project.import_transcripts(project.plan_import([path], ReadOptions(interviewers=("Bibliotekar",))))
+
+    assert project.transcript("01-drammen").attributes["runde"] == "2"

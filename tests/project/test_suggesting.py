@@ -103,3 +103,28 @@ def test_export_marks_what_is_only_suggested(suggested, study):
     text = (study / "alt.csv").read_text(encoding="utf-8")
     assert count.rows == count.suggested == len(suggested.suggestions())
     assert text.count(",suggested,") == count.suggested
+
+
+def test_a_rejection_is_the_coders_own(suggested, study):
+    """What kari rejects still waits for ola, also after a new run: two coders decide independently."""
+    rejected = suggested.suggestions()[0]
+    suggested.reject(rejected)
+
+    with Project.open(study, coder="ola") as other:
+        other.suggest()
+        waiting = {(s.code, s.excerpt.start) for s in other.suggestions()}
+
+    assert (rejected.code, rejected.excerpt.start) in waiting
+
+
+def test_what_is_coded_already_is_not_shown_again(suggested):
+    """The rows of a run say `default` only where the tool would still show them."""
+    accepted = suggested.suggestions()[0]
+    suggested.accept(accepted)
+
+    result, _fresh = suggested.suggest()
+
+    assert not [
+        s for s in result.suggestions if s.default and s.code == accepted.code and s.excerpt.overlaps(accepted.excerpt)
+    ]
+    assert sum(s.default for s in result.suggestions) == len(suggested.suggestions())
