@@ -10,9 +10,10 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coder, Coding, Excerpt, Origin
 from qualcode.store.connection import Connection, Row
+from qualcode.store.counting import count_codings
 from qualcode.store.journal import record
 from qualcode.store.memos import Memos, memo_change
-from qualcode.store.schema import COLUMNS, column_list
+from qualcode.store.schema import COLUMNS, KEYS, column_list
 from qualcode.store.summary import describe
 from qualcode.store.texts import Texts, find_row
 from qualcode.store.writing import Change, Values, Writing, writing
@@ -28,6 +29,14 @@ _CODINGS = """
     FROM coding JOIN transcript ON transcript.id = coding.transcript
 """
 _READING_ORDER = 'ORDER BY transcript.sort_key, coding.start, coding."end", coding.code, coding.coder'
+
+_OTHER_MEMO = """
+    SELECT coding.id FROM transcript
+    JOIN coding ON coding.transcript = transcript.id
+    JOIN memo ON memo.target = 'coding' AND memo.target_id = coding.id AND memo.coder = coding.coder
+    WHERE transcript.name = ? AND coding.start = ? AND coding."end" = ? AND coding.code = ? AND coding.coder = ?
+        AND memo.text != ?
+"""
 
 
 class Codings:
@@ -71,7 +80,7 @@ class Codings:
 
         A coding without a coder is this coder's. Ids and times are filled in where empty, the quote always
         comes from the text. The same excerpt is not coded twice with one code by one coder; a memo that
-        comes with such a coding is kept when it has none.
+        comes with such a coding is stored when it has none, and `memo_conflicts` tells where it has another.
 
         Raises:
             QualcodeError: The transcript is unknown, or the excerpt lies outside it or holds other words than
@@ -86,7 +95,7 @@ class Codings:
             noted: set[str] = set()
             for coding in codings:
                 values = new_row(write, texts, replace(coding, coder=coding.coder or coder))
-                key = tuple(values[column] for column in ("coder", "transcript", "code", "start", "end"))
+                key = tuple(values[column] for column in KEYS["coding"])
                 present = fresh.get(key) or find_same(write, values)
                 if present is None:
                     fresh[key] = present = values
@@ -100,6 +109,22 @@ class Codings:
             if changes:
                 record(write, coder, kind, describe(new or touched), changes)
         return self._in_order([values["id"] for _name, values in new])
+
+    def memo_conflicts(self, codings: Iterable[Coding], *, coder: str = "") -> list[Coding]:
+        """The stored codings that keep another memo than the one given with the same coding, in reading order.
+
+        `add` never writes over a memo: asked after it, this tells which of the memos given were not stored. A
+        coding without a coder is this coder's; the memo is the one by the coding's own coder.
+        """
+        ids: list[str] = []
+        for coding in codings:
+            if coding.memo:
+                excerpt, who = coding.excerpt, coding.coder or coder
+                found = self._connection.rows(
+                    _OTHER_MEMO, (excerpt.transcript, excerpt.start, excerpt.end, coding.code, who, coding.memo)
+                )
+                ids.extend(coding_id for (coding_id,) in found)
+        return self.find(ids=ids) if ids else []
 
     def remove(self, ids: Sequence[str], *, coder: str) -> list[Coding]:
         """Take away codings and the memos on them, as one event; the codings as they were.
@@ -122,9 +147,12 @@ class Codings:
         """
         Memos(self._connection).set("coding", coding_id, text, coder=coder)
 
-    def count_by_code(self) -> dict[str, int]:
-        """How many codings each code has, by all coders; codes that are not in use are left out."""
-        return dict(self._connection.rows("SELECT code, count(*) FROM coding GROUP BY code ORDER BY code"))
+    def count_by_code(self, *, interviewers: bool = False) -> dict[str, int]:
+        """How many codings each code has, by all coders; codes that are not in use are left out.
+
+        Codings that lie wholly in interviewers' turns are counted only where asked for.
+        """
+        return count_codings(self._connection, "code", interviewers=interviewers)
 
     def recent_codes(self, coder: str, limit: int = 9) -> tuple[str, ...]:
         """The codes that the coder used last, newest first."""
@@ -189,7 +217,7 @@ def find_same(write: Writing, values: Values) -> Values | None:
     row = write.row(
         f"""SELECT {column_list("coding")} FROM coding
             WHERE coder = ? AND transcript = ? AND code = ? AND start = ? AND "end" = ?""",
-        tuple(values[column] for column in ("coder", "transcript", "code", "start", "end")),
+        tuple(values[column] for column in KEYS["coding"]),
     )
     return None if row is None else dict(zip(COLUMNS["coding"], row, strict=True))
 

@@ -6,6 +6,7 @@ import json
 
 from qualcode.model import Kind, Progress
 from qualcode.store.connection import Connection
+from qualcode.store.counting import count_codings
 from qualcode.store.pending import count_pending
 from qualcode.store.texts import find_row
 from qualcode.store.writing import writing
@@ -26,8 +27,11 @@ _CODED_TURNS = """
 
 
 def find_progress(connection: Connection, coder: str) -> tuple[Progress, ...]:
-    """How far each transcript has come, in natural order of the names; interviewers' turns are not counted."""
-    counts: dict[str, int] = dict(connection.rows("SELECT transcript, count(*) FROM coding GROUP BY transcript"))
+    """How far each transcript has come, in natural order of the names.
+
+    Interviewers' turns, and codings that lie wholly in them, are not counted.
+    """
+    counts = count_codings(connection, "transcript")
     coded: dict[str, int] = dict(connection.rows(_CODED_TURNS, (Kind.INTERVIEWER.value,)))
     read: dict[int, int] = dict(connection.rows("SELECT transcript, turns_read FROM reading WHERE coder = ?", (coder,)))
     pending = count_pending(connection, coder)

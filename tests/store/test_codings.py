@@ -148,6 +148,27 @@ def test_a_memo_that_comes_with_a_known_coding_is_not_lost(store: Store) -> None
     assert [memo.text for memo in store.memos.find()] == ["ny"]
 
 
+def test_memos_that_were_not_stored_are_told(store: Store) -> None:
+    """The memo that was there is kept, and the caller can say so; the same memo again is no conflict."""
+    store.codings.add([coding("fred", memo="gammel"), coding("alle", memo="lik"), coding("Her")], coder="kari")
+    given = [
+        coding("fred", memo="ny"),
+        coding("alle", memo="lik"),
+        coding("Her", memo="den første"),
+        coding("liten", memo="x"),
+        coding("fred", memo="min", coder="ola"),
+        coding("fred"),
+        coding("Ler", transcript=MYSEN),
+    ]
+
+    store.codings.add(given, coder="kari")
+
+    [kept] = store.codings.memo_conflicts(given, coder="kari")
+    assert (kept.quote, kept.coder, kept.memo) == ("fred", "kari", "gammel")
+    assert [one.memo for one in store.codings.find(coder="kari")] == ["lik", "den første", "gammel", "x", ""]
+    assert store.codings.memo_conflicts([], coder="kari") == []
+
+
 def test_memos_are_written_on_anything(store: Store) -> None:
     """A transcript is named by its name."""
     store.memos.set("project", "", "om alt", coder="kari")
@@ -173,9 +194,12 @@ def test_codes_in_use_are_counted_and_remembered(store: Store) -> None:
     store.codings.add([coding("fred", "a")], coder="ola")
 
     assert store.codings.count_by_code() == {"a": 3, "b": 1, "c": 1}
+    store.codings.add([coding("biblioteket", "a"), coding("deg?\nEn", "b")], coder="per")
+    assert store.codings.count_by_code() == {"a": 3, "b": 2, "c": 1}, "interviewers are not data"
+    assert store.codings.count_by_code(interviewers=True) == {"a": 4, "b": 2, "c": 1}
     assert store.codings.recent_codes("kari") == ("c", "a", "b")
     assert store.codings.recent_codes("kari", limit=1) == ("c",)
-    assert store.codings.coders() == (Coder("kari", 4), Coder("ola", 1))
+    assert store.codings.coders() == (Coder("kari", 4), Coder("ola", 1), Coder("per", 2))
 
 
 def test_text_with_a_broken_character_is_refused(store: Store) -> None:

@@ -1,0 +1,28 @@
+"""Which codings count: all but those that lie wholly in what interviewers say, which is not data."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qualcode.model import Kind
+from qualcode.store.connection import Connection
+
+# The same rule as in tables: a coding is of the turns whose letters it holds, or, when it is a newline alone, of
+# the turn that the newline ends.
+_OF_DATA: Final = """
+    EXISTS (
+        SELECT 1 FROM transcript
+        JOIN turn ON turn.transcript = transcript.number AND turn.start < coding."end" AND turn.start >= (
+            SELECT max(first.start) FROM turn AS first
+            WHERE first.transcript = transcript.number AND first.start <= min(coding.start + 1, coding."end" - 1)
+        )
+        WHERE transcript.id = coding.transcript AND turn.kind != :interviewer
+    )
+"""
+
+
+def count_codings(connection: Connection, column: str, *, interviewers: bool = False) -> dict[str, int]:
+    """How many codings there are by that column of theirs; those of interviewers only where asked for."""
+    condition = "1" if interviewers else _OF_DATA
+    sql = f"SELECT {column}, count(*) FROM coding WHERE {condition} GROUP BY {column} ORDER BY {column}"
+    return dict(connection.rows(sql, {"interviewer": Kind.INTERVIEWER.value}))
