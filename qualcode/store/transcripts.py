@@ -20,6 +20,14 @@ _COLUMNS = "number, id, name, source, sha256, attributes"
 _TURN_COLUMNS = "transcript, idx, speaker, kind, start_ms, end_ms, start, text"
 _DETAILS = "name, sort_key, source, sha256, text_sha256, attributes, length, spoken_turns, spoken_words"
 
+_HAS_DECISIONS = """
+    SELECT EXISTS (
+        SELECT 1 FROM transcript WHERE name = ?1 AND (
+            EXISTS (SELECT 1 FROM coding WHERE coding.transcript = transcript.id)
+            OR EXISTS (SELECT 1 FROM decision WHERE decision.transcript = transcript.id)
+            OR EXISTS (SELECT 1 FROM memo WHERE memo.target = 'transcript' AND memo.target_id = transcript.id)))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportCount:
@@ -42,6 +50,18 @@ class Transcripts:
     def names(self) -> tuple[str, ...]:
         """The names of all transcripts."""
         return tuple(name for (name,) in self._connection.rows("SELECT name FROM transcript ORDER BY sort_key"))
+
+    def text_sha256(self, name: str) -> str | None:
+        """The SHA-256 of the transcript's text in UTF-8, whatever file it came from; None when there is none."""
+        row = self._connection.row("SELECT text_sha256 FROM transcript WHERE name = ?", (name,))
+        return None if row is None else str(row[0])
+
+    def has_decisions(self, name: str) -> bool:
+        """Whether anyone has coded in the transcript, decided on a suggestion or written a memo on it.
+
+        `add` refuses another text under that name then.
+        """
+        return bool(self._connection.value(_HAS_DECISIONS, (name,)))
 
     def find(self, name: str) -> Transcript:
         """The transcript with that name.
@@ -112,7 +132,11 @@ class Transcripts:
         ):
             return False
         if earlier.text != transcript.text:
-            self._ensure_undecided(write, earlier)
+            if self.has_decisions(earlier.name):
+                raise QualcodeError(
+                    _("{name} has been worked on, and the file now holds another text.").format(name=earlier.name),
+                    _("Nothing was imported. Give the new file another name, or put the old file back."),
+                )
             write.execute("DELETE FROM reading WHERE transcript = ?", (number,))
         write.execute(
             "INSERT INTO turn_fts (turn_fts, rowid, text) SELECT 'delete', id, text FROM turn WHERE transcript = ?",
@@ -123,19 +147,6 @@ class Transcripts:
         write.execute(f"UPDATE transcript SET {places} WHERE number = ?", (*_details(transcript), number))
         _insert_turns(write, number, transcript)
         return True
-
-    def _ensure_undecided(self, write: Writing, transcript: Transcript) -> None:
-        row = write.row(
-            """SELECT (SELECT count(*) FROM coding WHERE transcript = ?1),
-                      (SELECT count(*) FROM decision WHERE transcript = ?1),
-                      (SELECT count(*) FROM memo WHERE target = 'transcript' AND target_id = ?1)""",
-            (transcript.id,),
-        )
-        if row is not None and any(row):
-            raise QualcodeError(
-                _("{name} has been worked on, and the file now holds another text.").format(name=transcript.name),
-                _("Nothing was imported. Give the new file another name, or put the old file back."),
-            )
 
     def progress(self, coder: str) -> tuple[Progress, ...]:
         """How far each transcript has come: read by and suggested to this coder, coded by anyone."""

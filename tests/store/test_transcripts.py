@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,7 @@ def test_a_text_that_was_worked_on_is_never_replaced(store: Store, work: str) ->
         store.suggestions.decide(suggestion("fred"), Verdict.REJECT, coder="kari")
     else:
         store.memos.set("transcript", "01-fjell", "fint", coder="kari")
+    assert store.transcripts.has_decisions("01-fjell")
     changed = replace(FJELL, turns=FJELL.turns[1:], sha256="c" * 64)
     new = replace(MYSEN, name="ny")
 
@@ -87,6 +89,19 @@ def test_a_text_that_was_worked_on_is_never_replaced(store: Store, work: str) ->
 
     assert store.transcripts.names() == ("01-fjell", "2-mysen")
     assert store.transcripts.find("01-fjell").turns == FJELL.turns
+
+
+def test_a_refusal_can_be_foreseen(store: Store) -> None:
+    """Whether a text has changed and whether it was worked on are told before the import."""
+    store.codings.add([coding("fred")], coder="kari")
+    for transcript in (FJELL, MYSEN):
+        assert store.transcripts.text_sha256(transcript.name) == sha256(transcript.text.encode()).hexdigest()
+    assert store.transcripts.text_sha256("borte") is None
+    names = ("01-fjell", "2-mysen", "borte")
+    assert [store.transcripts.has_decisions(name) for name in names] == [True, False, False]
+
+    store.journal.undo("kari")
+    assert not store.transcripts.has_decisions("01-fjell")
 
 
 def test_who_speaks_may_be_corrected_under_codings(store: Store) -> None:
@@ -124,14 +139,14 @@ def test_an_import_that_fails_midway_stores_nothing(store: Store) -> None:
 
 
 def test_progress_leaves_the_interviewer_out(store: Store) -> None:
-    """Turns, words, read and coded count those who answer; codings by anyone count."""
+    """Turns, words, read, coded and codings count what those who answer say; codings by anyone count."""
     store.transcripts.mark_read("01-fjell", 2, coder="kari")
     whole = replace(coding("fred"), excerpt=excerpt_of(FJELL.text[30:90]))
     store.codings.add([coding("Hva"), coding("møteplass", "a"), whole], coder="ola")
 
     first, second = store.transcripts.progress("kari")
 
-    assert (first.turns, first.words, first.read, first.coded, first.codings) == (3, 17, 2, 2, 3)
+    assert (first.turns, first.words, first.read, first.coded, first.codings) == (3, 17, 2, 2, 2)
     assert first.attributes == FJELL.attributes
     assert (second.transcript, second.turns, second.read, second.coded) == ("2-mysen", 2, 0, 0)
     assert store.transcripts.progress("ola")[0].read == 0
@@ -139,7 +154,7 @@ def test_progress_leaves_the_interviewer_out(store: Store) -> None:
 
 @given(st.data())
 @settings(max_examples=60, deadline=None)
-def test_coded_turns_are_those_that_share_a_character(data: st.DataObject) -> None:
+def test_coded_turns_and_codings_are_those_that_share_a_character(data: st.DataObject) -> None:
     """The count in SQL agrees with the model's own arithmetic."""
     words = data.draw(st.lists(st.text("aå😀 ", min_size=1, max_size=6), min_size=1, max_size=6))
     kinds = data.draw(st.lists(st.sampled_from(Kind), min_size=len(words), max_size=len(words)))
@@ -155,11 +170,24 @@ def test_coded_turns_are_those_that_share_a_character(data: st.DataObject) -> No
         for index, _start, _end in transcript.pieces(one.excerpt)
         if kinds[index] != Kind.INTERVIEWER
     }
+    counted = [
+        one.excerpt
+        for one in codings
+        if any(
+            kinds[index] != Kind.INTERVIEWER
+            for index in [piece[0] for piece in transcript.pieces(one.excerpt)]
+            or [transcript.turn_at(one.excerpt.start).index]
+        )
+    ]
 
     with fast_folder() as folder, Store.create(folder / "corpus.db") as store:
         store.transcripts.add([transcript], coder="kari")
         store.codings.add(codings, coder="kari")
-        assert store.transcripts.progress("kari")[0].coded == len(expected)
+        [progress] = store.transcripts.progress("kari")
+        assert progress.coded == len(expected)
+        assert progress.codings == len(set(counted))
+        assert sum(store.codings.count_by_code().values()) == len(set(counted))
+        assert sum(store.codings.count_by_code(interviewers=True).values()) == len(set(spans))
         assert store.check() == []
 
 
