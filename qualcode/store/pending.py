@@ -13,7 +13,7 @@ from qualcode.store.connection import Connection
 from qualcode.store.packs import evidence_from_json, suggestion_id, unpack
 
 # Only a run over the text as it is now counts.
-_NEWEST = """
+NEWEST = """
     WITH newest AS (
         SELECT run_transcript.transcript, run_transcript.run, max(run.ordinal) AS ordinal
         FROM run_transcript
@@ -35,7 +35,7 @@ _SETTLED = """
         AND verdict.start < suggestion."end" AND suggestion.start < verdict."end"
 """
 _COUNTS = f"""
-    {_NEWEST}
+    {NEWEST}
     SELECT transcript.id, count(*) {_JOINED.format(table="suggestion")}
     WHERE NOT EXISTS ({_SETTLED.format(table="coding")})
         AND NOT EXISTS ({_SETTLED.format(table="decision")} AND verdict.verdict != :skip)
@@ -89,7 +89,7 @@ def find_pending(connection: Connection, coder: str, number: int | None, *, defa
 
 def _shown(connection: Connection, number: int | None) -> Iterator[tuple[str, str, Suggestion]]:
     rows = connection.rows(
-        f"""{_NEWEST}
+        f"""{NEWEST}
         SELECT transcript.sort_key, transcript.id, transcript.name, run.id, suggestion.ordinal, {_SUGGESTIONS},
                suggestion.score, suggestion.evidence
         {_JOINED.format(table="suggestion")} JOIN run ON run.number = newest.run
@@ -114,7 +114,7 @@ def _shown(connection: Connection, number: int | None) -> Iterator[tuple[str, st
 
 def _scored(connection: Connection, number: int | None) -> Iterator[tuple[str, str, Suggestion]]:
     rows = connection.rows(
-        f"""{_NEWEST}
+        f"""{NEWEST}
         SELECT transcript.sort_key, transcript.id, transcript.name, run.id, suggestion.first, suggestion.data
         {_JOINED.format(table="suggestion_pack")} JOIN run ON run.number = newest.run
         WHERE ?1 IS NULL OR newest.transcript = ?1

@@ -15,8 +15,8 @@ from qualcode.store.codings import Codings, find_same, new_row
 from qualcode.store.connection import Connection, Row
 from qualcode.store.journal import record
 from qualcode.store.packs import evidence_to_json, pack, unpack
-from qualcode.store.pending import find_pending
-from qualcode.store.schema import COLUMNS, column_list
+from qualcode.store.pending import NEWEST, find_pending
+from qualcode.store.schema import COLUMNS, KEYS, column_list
 from qualcode.store.summary import describe, name_some
 from qualcode.store.texts import Texts, find_row
 from qualcode.store.writing import Change, Values, Writing, writing
@@ -34,23 +34,36 @@ class Suggestions:
         """Store a run with all it scored; whether anything had to be written.
 
         It covers the transcripts named in `manifest["transcripts"]`, and counts there from now on instead of
-        earlier runs. A run that is stored already is not stored again, but counts again if another came after.
+        earlier runs. A run that is stored whole is not stored again, but counts again if another came after.
+        What was scored by runs that no longer count for any transcript is dropped; the runs themselves stay.
 
         Raises:
             QualcodeError: There is no such transcript.
         """
-        if self._is_current(run.id):
+        if self._is_current(run.id) and self.is_complete(run.id):
             return False
         with writing(self._connection) as write:
             ordinal = self._connection.value("SELECT coalesce(max(ordinal), 0) + 1 FROM run")
             known = write.row("SELECT number FROM run WHERE id = ?", (run.id,))
-            if known:
-                write.execute("UPDATE run SET ordinal = ? WHERE number = ?", (ordinal, known[0]))
-                names = self._covered(known[0])
+            number = known[0] if known else _insert_run(write, run, coder)
+            if known and self.is_complete(run.id):
+                names = self._covered(number)
             else:
-                names = self._insert_run(write, run, ordinal, suggestions, coder)
+                names = self._fill_run(write, number, run, suggestions)
+            write.execute("UPDATE run SET ordinal = ? WHERE number = ?", (ordinal, number))
+            for table in ("suggestion", "suggestion_pack"):
+                write.execute(f"{NEWEST} DELETE FROM {table} WHERE run NOT IN (SELECT run FROM newest)")
             record(write, coder, "suggest", name_some(names))
         return True
+
+    def is_complete(self, run_id: str) -> bool:
+        """Whether all that the run scored is stored: not when there is no such run, nor when it was dropped."""
+        row = self._connection.row(
+            """SELECT suggestions = 0 OR EXISTS (SELECT 1 FROM suggestion_pack WHERE suggestion_pack.run = run.number)
+               FROM run WHERE id = ?""",
+            (run_id,),
+        )
+        return row is not None and bool(row[0])
 
     def _is_current(self, run_id: str) -> bool:
         row = self._connection.row(
@@ -72,16 +85,8 @@ class Suggestions:
         )
         return [name for (name,) in rows]
 
-    def _insert_run(
-        self, write: Writing, run: Run, ordinal: int, suggestions: Iterable[Suggestion], coder: str
-    ) -> list[str]:
-        manifest: Any = dict(run.manifest)
-        cursor = write.execute(
-            "INSERT INTO run (id, ordinal, created, coder, manifest, suggestions) VALUES (?, ?, ?, ?, ?, 0)",
-            (run.id, ordinal, run.created or write.now(), coder, json.dumps(manifest, ensure_ascii=False)),
-        )
-        number = cursor.lastrowid
-        assert number is not None
+    def _fill_run(self, write: Writing, number: int, run: Run, suggestions: Iterable[Suggestion]) -> list[str]:
+        manifest: Any = run.manifest
         covered: dict[str, Row] = {}
         for name in manifest.get("transcripts", ()):
             covered[name] = find_row(self._connection, name, _COVERED)
@@ -91,8 +96,10 @@ class Suggestions:
                 covered[name] = find_row(self._connection, name, _COVERED)
             _insert_parcel(write, number, count, covered[name], parcel, data)
             count += len(parcel)
+        if count == 0 and self._connection.value("SELECT suggestions FROM run WHERE number = ?", (number,)):
+            raise ValueError("what the run scored was dropped, and is needed to store it again")
         write.executemany(
-            "INSERT INTO run_transcript (run, transcript, text_sha256) VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO run_transcript (run, transcript, text_sha256) VALUES (?, ?, ?)",
             ((number, transcript, sha256) for transcript, sha256, _length in covered.values()),
         )
         write.execute("UPDATE run SET suggestions = ? WHERE number = ?", (count, number))
@@ -104,7 +111,7 @@ class Suggestions:
         return tuple(Run(run_id, created, json.loads(manifest), count) for run_id, created, manifest, count in rows)
 
     def run_suggestions(self, run_id: str) -> Iterator[Suggestion]:
-        """Everything the run scored, in the order it was saved; nothing for a run that is not there."""
+        """Everything the run scored, in the order it was saved; nothing unless the run is complete."""
         packs = self._connection.rows(
             """SELECT run, first FROM suggestion_pack
                WHERE run = (SELECT number FROM run WHERE id = ?) ORDER BY first""",
@@ -172,6 +179,16 @@ class Suggestions:
         ]
 
 
+def _insert_run(write: Writing, run: Run, coder: str) -> int:
+    cursor = write.execute(
+        "INSERT INTO run (id, ordinal, created, coder, manifest, suggestions) VALUES (?, 0, ?, ?, ?, 0)",
+        (run.id, run.created or write.now(), coder, json.dumps(dict(run.manifest), ensure_ascii=False)),
+    )
+    number = cursor.lastrowid
+    assert number is not None
+    return number
+
+
 def _insert_parcel(
     write: Writing, run: int, first: int, covered: Row, parcel: Sequence[Suggestion], data: bytes
 ) -> None:
@@ -206,7 +223,7 @@ def _decision_change(write: Writing, coding: Values, verdict: Verdict) -> Change
     row = write.row(
         f"""SELECT {column_list("decision")} FROM decision
             WHERE coder = ? AND transcript = ? AND code = ? AND start = ? AND "end" = ?""",
-        tuple(coding[column] for column in ("coder", "transcript", "code", "start", "end")),
+        tuple(coding[column] for column in KEYS["decision"]),
     )
     before = None if row is None else dict(zip(COLUMNS["decision"], row, strict=True))
     if before is not None and before["verdict"] == verdict.value:

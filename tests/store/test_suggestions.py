@@ -68,6 +68,75 @@ def test_the_newest_run_over_a_transcript_counts(store: Store) -> None:
     assert [run.id for run in store.suggestions.runs()] == ["r1", "r2"]
 
 
+def rows_of(store: Store, table: str) -> int:
+    return store._connection.value(f"SELECT count(*) FROM {table}")
+
+
+def test_a_run_that_no_longer_counts_leaves_only_its_manifest(store: Store) -> None:
+    """Suggestions that nobody will see take no room; what was accepted from them stands as it was."""
+    save(store, "r1", [suggestion("fred", score=0.7), suggestion("alle", default=False)])
+    accepted = store.suggestions.decide(store.suggestions.pending(coder="kari")[0], Verdict.ACCEPT, coder="kari")
+    assert store.suggestions.is_complete("r1")
+
+    save(store, "r2", [suggestion("Her", "b")])
+
+    assert not store.suggestions.is_complete("r1")
+    assert list(store.suggestions.run_suggestions("r1")) == []
+    assert store.suggestions.is_complete("r2")
+    assert (rows_of(store, "suggestion"), rows_of(store, "suggestion_pack")) == (1, 1)
+    assert [(run.id, run.suggestions, run.manifest["seconds"]) for run in store.suggestions.runs()] == [
+        ("r2", 1, 0.25),
+        ("r1", 2, 0.25),
+    ]
+    assert store.codings.find() == [accepted]
+    assert accepted is not None
+    assert (accepted.score, accepted.run) == (0.7, "r1")
+    assert not store.suggestions.is_complete("borte")
+    assert store.check() == []
+
+
+def test_a_dropped_run_is_stored_again(store: Store) -> None:
+    """The same run made once more is whole, counts, and is still one run."""
+    first = [suggestion("fred", score=0.7), suggestion("alle", default=False)]
+    save(store, "r1", first)
+    save(store, "r2", [])
+    assert store.suggestions.is_complete("r2"), "a run that found nothing has nothing to miss"
+
+    with pytest.raises(ValueError, match="dropped"):
+        save(store, "r1", [])
+    assert save(store, "r1", first)
+
+    assert [replace(one, id="", run="") for one in store.suggestions.run_suggestions("r1")] == first
+    assert [run.id for run in store.suggestions.runs()] == ["r1", "r2"]
+    assert waiting(store) == [("rolle", "fred")]
+    assert not save(store, "r1", first)
+
+
+def test_a_run_is_dropped_with_the_text_it_was_about(store: Store) -> None:
+    """A replaced text that comes back gets its run again when it is made again."""
+    found = [suggestion("Ler", transcript=MYSEN)]
+    save(store, "r1", found, ["2-mysen"])
+    store.transcripts.add([replace(MYSEN, turns=(Turn(0, "", Kind.OTHER, "x"),), sha256="c")], coder="kari")
+    save(store, "r2", [suggestion("fred")])
+    assert not store.suggestions.is_complete("r1")
+    store.transcripts.add([MYSEN], coder="kari")
+
+    assert save(store, "r1", found, ["2-mysen"])
+
+    assert [one.code for one in store.suggestions.pending(coder="kari", transcript="2-mysen")] == ["rolle"]
+    assert store.suggestions.is_complete("r2")
+
+
+def test_the_file_does_not_grow_with_every_run(store: Store, path: Path) -> None:
+    """Room that a dropped run had is used again."""
+    for number in range(12):
+        save(store, f"r{number}", [suggestion("fred", f"{place:x}-{number}", place / 1e4) for place in range(3000)])
+        if number == 2:
+            size = path.stat().st_size
+
+    assert path.stat().st_size < 1.1 * size
+
+
 def test_a_run_that_found_nothing_still_counts(store: Store) -> None:
     """It covers what its manifest names."""
     save(store, "r1", [suggestion("fred")])
