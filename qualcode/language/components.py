@@ -5,8 +5,9 @@ Imported only together with spaCy; importing it registers the components.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -23,7 +24,8 @@ def set_sentences(doc: Doc) -> Doc:
     starts = {start for start, _ in split_sentences(doc.text)}
     opens = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
     # Set one by one, each token would look through the whole text for a parse first.
-    return doc.from_array([SENT_START], np.array(opens, dtype=np.int64).astype(np.uint64))
+    column: Any = np.array(opens, dtype=np.int64).astype(np.uint64).reshape(-1, 1)
+    return doc.from_array(["SENT_START"], column)
 
 
 @Language.component(LEMMAS, assigns=["token.lemma"])

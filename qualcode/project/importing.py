@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import Problem, ProblemsError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coding, Transcript
-from qualcode.readers import Reading, ReadOptions, file_hash, find_files, read_transcript
+from qualcode.readers import (
+    Reading,
+    ReadOptions,
+    check_options,
+    file_hash,
+    find_files,
+    path_text,
+    read_transcript,
+    transcript_name,
+)
 
 if TYPE_CHECKING:
     from qualcode.project.study import Project
@@ -45,6 +55,8 @@ def plan(project: Project, paths: Sequence[Path], options: ReadOptions | None) -
     unchanged: list[Path] = []
     problems: list[Problem] = []
     seen: dict[str, Path] = {}
+    if options is not None:
+        check_options(options)
     for path in find_files(paths):
         try:
             outcome = _read(project, path, options, hashes)
@@ -59,13 +71,30 @@ def plan(project: Project, paths: Sequence[Path], options: ReadOptions | None) -
             problems.append(Problem(str(path), None, _same_name(name, seen[name])))
             continue
         seen[name] = path
-        if not isinstance(outcome, Reading):
+        if isinstance(outcome, Reading) and _is_under_work(project, outcome.transcript):
+            problems.append(Problem(str(path), None, _under_work(name)))
+        elif not isinstance(outcome, Reading):
             unchanged.append(path)
         elif name in hashes:
             changed.append(outcome)
         else:
             new.append(outcome)
     return ImportPlan(tuple(new), tuple(changed), tuple(unchanged), tuple(problems))
+
+
+def _is_under_work(project: Project, transcript: Transcript) -> bool:
+    """Whether people have decided things about other words than the file now holds."""
+    stored = project.store.transcripts.text_sha256(transcript.name)
+    if stored is None or stored == sha256(transcript.text.encode()).hexdigest():
+        return False
+    return project.store.transcripts.has_decisions(transcript.name)
+
+
+def _under_work(name: str) -> str:
+    return _(
+        "{name} has been coded, and the file now holds another text. This version cannot move codings to a corrected "
+        "text: the coded one is kept. Give the new file another name to have both."
+    ).format(name=name)
 
 
 def _same_name(name: str, other: Path) -> str:
@@ -77,7 +106,7 @@ def _read(project: Project, path: Path, options: ReadOptions | None, hashes: dic
 
     With options the same bytes may read differently, so then the readings are compared.
     """
-    if options is None and (known := _name(path)) in hashes and hashes[known] == file_hash(path):
+    if options is None and (known := transcript_name(path)) in hashes and hashes[known] == file_hash(path):
         return known
     reading = read_transcript(path, options or ReadOptions())
     reading = replace(reading, transcript=replace(reading.transcript, source=_source(project.root, path)))
@@ -92,18 +121,12 @@ def _read(project: Project, path: Path, options: ReadOptions | None, hashes: dic
     return reading
 
 
-def _name(path: Path) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFC", path.stem)
-
-
 def _source(root: Path, path: Path) -> str:
     """The path as seen from the study, so that a moved study still knows its files."""
     try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
+        return path_text(path.resolve().relative_to(root.resolve()))
     except ValueError:
-        return path.name
+        return path_text(Path(path.name))
 
 
 def carry_out(project: Project, planned: ImportPlan) -> ImportCount:

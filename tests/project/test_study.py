@@ -127,15 +127,18 @@ def test_options_read_the_same_file_differently(project, study):
 
 
 def test_a_corrected_file_never_costs_codings(project, study):
-    """A file that changed under its codings is refused in words, and everything stands as before."""
+    """A file that changed under its codings is refused in words, everything stands as before, and others are read."""
     project.code(project.transcript("01-drammen").turn_excerpt(1), ["ressurser"])
     path = study / "transcripts" / "01-drammen.txt"
     path.write_text(path.read_text().replace("møteplass", "møteplads"))
+    (study / "transcripts" / "02-ny.txt").write_text("Intervjuer: Hva?\n\nLeder: Det.\n", encoding="utf-8")
     before = project.store.state_hash()
 
-    with pytest.raises(QualcodeError):
-        project.import_transcripts(project.plan_import([path]))
+    plan = project.plan_import([study / "transcripts"])
+    project.import_transcripts(plan)
 
+    assert [problem.path for problem in plan.problems] == [str(path)]
+    assert project.transcript_names() == ("01-drammen", "02-ny")
     assert project.store.state_hash() == before
     assert "møteplass" in project.transcript("01-drammen").text
 
@@ -200,3 +203,19 @@ def test_attributes_given_by_hand_stay(project, study):
     project.import_transcripts(project.plan_import([path], ReadOptions(interviewers=("Bibliotekar",))))
 
     assert project.transcript("01-drammen").attributes["runde"] == "2"
+
+
+def test_a_name_that_is_not_utf8_is_read(project, study):
+    """A file name from an old archive, in another encoding, gives a name that can be kept."""
+    path = study / "transcripts" / "m\udce5te.txt"
+    path.write_text("Intervjuer: Hva?\n\nLeder: Det.\n", encoding="utf-8")
+
+    project.import_transcripts(project.plan_import([study / "transcripts"]))
+
+    assert "måte" in project.transcript_names()
+
+
+def test_a_wrong_pattern_is_told_once(project, study):
+    """Whatever the number of files, a pattern that is none is one mistake."""
+    with pytest.raises(QualcodeError):
+        project.plan_import([study / "transcripts"], ReadOptions(speakers="("))
