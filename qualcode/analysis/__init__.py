@@ -9,12 +9,13 @@ from qualcode.analysis.counts import (
     tabulate_transcripts,
 )
 from qualcode.analysis.excerpts import CONTEXT, clock, tabulate_excerpts
-from qualcode.analysis.shared import count_words
+from qualcode.analysis.shared import count_words, data_codings
 
 __all__ = [
     "CONTEXT",
     "clock",
     "count_words",
+    "data_codings",
     "tabulate_codebook",
     "tabulate_excerpts",
     "tabulate_frequencies",

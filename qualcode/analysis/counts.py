@@ -1,4 +1,8 @@
-"""Tables that count: codes, transcripts, and codes in transcripts."""
+"""Tables that count: codes, transcripts, and codes in transcripts.
+
+Codings that lie wholly in what interviewers say are in none of the counts, since interviewers are
+not data; the table of excerpts has them.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +16,22 @@ from qualcode.analysis.shared import (
     attribute_names,
     code_name,
     count_words,
+    data_codings,
     used_codes,
 )
 from qualcode.model import Codebook, Coding, Kind, Transcript
 from qualcode.table import Cell, Table
 
 
-def tabulate_codebook(codebook: Codebook, codings: Iterable[Coding]) -> Table:
-    """Every code with what it means and how often it is used; codes that the codebook lacks come last."""
+def tabulate_codebook(codebook: Codebook, codings: Iterable[Coding], transcripts: Iterable[Transcript] = ()) -> Table:
+    """Every code with what it means and how often it is used; codes that the codebook lacks come last.
+
+    The transcripts tell which codings are of interviewers; without them all are counted.
+    """
     codings = tuple(codings)
     codes = used_codes(codings, codebook)
     paths = CodePaths(codes, codebook)
-    uses, places = _uses(codings)
+    uses, places = _uses(data_codings(transcripts, codings))
     rows: list[tuple[Cell, ...]] = []
     for code_id in codes:
         code = codebook.by_id.get(code_id)
@@ -38,11 +46,11 @@ def tabulate_codebook(codebook: Codebook, codings: Iterable[Coding]) -> Table:
 
 
 def tabulate_transcripts(transcripts: Iterable[Transcript], codings: Iterable[Coding]) -> Table:
-    """Every transcript with its attributes and size; turns and words are counted without the interviewer's."""
+    """Every transcript with its attributes and size; turns, words and codings are counted without the interviewer's."""
     transcripts = tuple(transcripts)
     attributes = attribute_names(transcripts)
     by_transcript: dict[str, list[Coding]] = {}
-    for coding in codings:
+    for coding in data_codings(transcripts, codings):
         by_transcript.setdefault(coding.excerpt.transcript, []).append(coding)
     rows: list[tuple[Cell, ...]] = []
     for transcript in transcripts:
@@ -59,10 +67,11 @@ def tabulate_transcripts(transcripts: Iterable[Transcript], codings: Iterable[Co
 
 def tabulate_matrix(transcripts: Iterable[Transcript], codings: Iterable[Coding], codebook: Codebook) -> Table:
     """How many codings each code has in each transcript, zeros too; transcripts that are not given come last."""
-    codings = tuple(codings)
+    transcripts, codings = tuple(transcripts), tuple(codings)
     names = dict.fromkeys(transcript.name for transcript in transcripts)
     names.update(dict.fromkeys(sorted({coding.excerpt.transcript for coding in codings} - names.keys())))
-    cells = Counter((coding.code, coding.excerpt.transcript) for coding in codings)
+    counted = data_codings(transcripts, codings)
+    cells = Counter((coding.code, coding.excerpt.transcript) for coding in counted)
     rows: list[tuple[Cell, ...]] = []
     for code_id in used_codes(codings, codebook):
         counts = [cells[code_id, name] for name in names]
@@ -77,12 +86,13 @@ def tabulate_frequencies(transcripts: Iterable[Transcript], codings: Iterable[Co
     `codings_below` counts the code and all under it; `transcript_share` is the share, 0 to 1, of
     the transcripts given that have the code; `words` is the number of words in its quotes.
     """
-    codings = tuple(codings)
+    transcripts, codings = tuple(transcripts), tuple(codings)
     names = {transcript.name for transcript in transcripts}
-    uses, places = _uses(codings)
+    counted = data_codings(transcripts, codings)
+    uses, places = _uses(counted)
     words = Counter[str]()
     coders: dict[str, set[str]] = {}
-    for coding in codings:
+    for coding in counted:
         words[coding.code] += count_words(coding.quote)
         coders.setdefault(coding.code, set()).add(coding.coder)
     codes = used_codes(codings, codebook)

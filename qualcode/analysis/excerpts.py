@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from qualcode.analysis.shared import ATTRIBUTE, CodePaths, attribute_names, code_name, used_codes
-from qualcode.model import Codebook, Coding, Excerpt, Transcript, Turn
+from qualcode.analysis.shared import ATTRIBUTE, CodePaths, attribute_names, code_name, touched_turns, used_codes
+from qualcode.model import Codebook, Coding, Transcript
 from qualcode.table import Cell, Table
 
 CONTEXT: Final = 200
@@ -22,7 +22,8 @@ def tabulate_excerpts(transcripts: Iterable[Transcript], codings: Iterable[Codin
     `turn` is 0-based; `start` and `end` count in that turn's text. For an excerpt over several
     turns they are those of its first turn, while `speaker` and `kind` name all that take part
     and `quote` holds all the words with their line breaks. A coding in a transcript that is not
-    given keeps its quote and has an empty place. The context reaches at most to the turn's edges.
+    given keeps its quote and has an empty place. Codings of what interviewers say are there too,
+    unlike in the tables that count: `kind` shows which they are. The context reaches at most to the turn's edges.
     """
     by_name = {transcript.name: transcript for transcript in transcripts}
     ordered = _in_reading_order(codings, tuple(by_name), codebook)
@@ -89,7 +90,7 @@ def _place_cells(coding: Coding, transcript: Transcript | None) -> tuple[Cell, .
     excerpt = coding.excerpt
     turns = touched_turns(transcript, excerpt)
     first, last = turns[0], turns[-1]
-    start = excerpt.start - transcript.starts[first.index]
+    start = max(excerpt.start - transcript.starts[first.index], 0)  # it may start at the line break before the turn
     end = min(excerpt.end - transcript.starts[first.index], len(first.text))
     return (
         _joined(turn.speaker for turn in turns),
@@ -102,12 +103,6 @@ def _place_cells(coding: Coding, transcript: Transcript | None) -> tuple[Cell, .
         coding.quote or transcript.quote(excerpt),
         context_after(last.text[excerpt.end - transcript.starts[last.index] :]) or None,
     )
-
-
-def touched_turns(transcript: Transcript, excerpt: Excerpt) -> tuple[Turn, ...]:
-    """The turns whose words the excerpt holds, at least one."""
-    pieces = tuple(transcript.turns[index] for index, _start, _end in transcript.pieces(excerpt))
-    return pieces or (transcript.turn_at(excerpt.start),)
 
 
 def clock(milliseconds: int | None) -> str | None:

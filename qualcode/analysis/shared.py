@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from qualcode.model import Codebook, Coding, Transcript
+from qualcode.model import Codebook, Coding, Excerpt, Kind, Transcript, Turn
 
 ATTRIBUTE: Final = "attribute."
 """Starts the name of a column that holds a transcript's attribute, so that `id` never meets the attribute `id`."""
@@ -20,6 +20,27 @@ LEVEL: Final = "code_level_"
 def count_words(text: str) -> int:
     """How many words there are between the white space."""
     return len(text.split())
+
+
+def touched_turns(transcript: Transcript, excerpt: Excerpt) -> tuple[Turn, ...]:
+    """The turns whose words the excerpt holds, at least one."""
+    pieces = tuple(transcript.turns[index] for index, _start, _end in transcript.pieces(excerpt))
+    return pieces or (transcript.turn_at(excerpt.start),)
+
+
+def data_codings(transcripts: Iterable[Transcript], codings: Iterable[Coding]) -> tuple[Coding, ...]:
+    """The codings that count: all but those that lie wholly in what interviewers say, which is not data.
+
+    A coding in a transcript that is not given counts, since nothing is known against it.
+    """
+    by_name = {transcript.name: transcript for transcript in transcripts}
+    return tuple(coding for coding in codings if _is_data(by_name.get(coding.excerpt.transcript), coding.excerpt))
+
+
+def _is_data(transcript: Transcript | None, excerpt: Excerpt) -> bool:
+    if transcript is None or excerpt.end > len(transcript.text):
+        return True
+    return any(turn.kind is not Kind.INTERVIEWER for turn in touched_turns(transcript, excerpt))
 
 
 def attribute_names(transcripts: Iterable[Transcript]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from qualcode.analysis import (
     CONTEXT,
     clock,
+    data_codings,
     tabulate_codebook,
     tabulate_excerpts,
     tabulate_frequencies,
@@ -99,6 +100,15 @@ def test_an_excerpt_over_turns_names_all_who_speak() -> None:
     assert (record["context_before"], record["context_after"]) == ("Bøker og", ".")
 
 
+def test_an_excerpt_that_starts_at_the_end_of_a_turn_has_its_place_in_the_next() -> None:
+    """The line break before the words is no place in a turn, and never a negative number."""
+    late = code(Excerpt("01", FIRST.starts[2] - 1, FIRST.starts[2] + 2), "a")
+    record = tabulate_excerpts([FIRST], [late], BOOK).records()[0]
+
+    assert (record["turn"], record["start"], record["end"]) == (2, 0, 2)
+    assert (record["context_before"], record["context_after"]) == (None, ".")
+
+
 def test_a_code_that_the_codebook_lacks_is_shown_by_its_id() -> None:
     """No coding disappears because a code did."""
     excerpt = tabulate_excerpts([SECOND], [STRANGE], BOOK).records()[0]
@@ -130,10 +140,10 @@ def test_the_codebook_counts_codings_and_transcripts() -> None:
 
 
 def test_transcripts_are_measured_without_the_interviewer() -> None:
-    """Turns, words and coded turns are data only; codings are all there are."""
+    """Turns, words, coded turns and codings are data only."""
     first, second = tabulate_transcripts([FIRST, SECOND], CODINGS).records()
 
-    assert (first["turns"], first["words"], first["coded_turns"], first["codings"]) == (3, 5, 2, 3)
+    assert (first["turns"], first["words"], first["coded_turns"], first["codings"]) == (3, 5, 2, 2)
     assert (second["attribute.kommune"], second["attribute.rolle"], second["codings"]) == ("Bø", "elev", 1)
 
 
@@ -143,7 +153,7 @@ def test_the_matrix_has_every_code_and_transcript() -> None:
 
     assert table.columns == ("code", "code_name", "transcript.01", "transcript.02", "total")
     assert table.rows == (
-        ("a", "Alfa", 2, 0, 2),
+        ("a", "Alfa", 1, 0, 1),
         ("a/b", "Beta", 1, 0, 1),
         ("c", "Gamma", 0, 0, 0),
         ("x/y", "x/y", 0, 1, 1),
@@ -154,9 +164,34 @@ def test_frequencies_count_a_code_with_and_without_those_below() -> None:
     """A parent's own codings and its children's are told apart."""
     rows = {row["code"]: row for row in tabulate_frequencies([FIRST, SECOND], CODINGS, BOOK).records()}
 
-    assert (rows["a"]["codings"], rows["a"]["codings_below"], rows["a"]["coders"]) == (2, 3, 2)
-    assert (rows["a"]["transcripts"], rows["a"]["transcript_share"], rows["a"]["words"]) == (1, 0.5, 3)
+    assert (rows["a"]["codings"], rows["a"]["codings_below"], rows["a"]["coders"]) == (1, 2, 1)
+    assert (rows["a"]["transcripts"], rows["a"]["transcript_share"], rows["a"]["words"]) == (1, 0.5, 2)
     assert rows["c"]["codings_below"] == 0
+
+
+def test_the_counts_leave_out_what_the_interviewer_says() -> None:
+    """A coding wholly in the interviewer's turns counts nowhere; one that goes on into an answer counts."""
+    into = code(Excerpt("01", FIRST.starts[0] + 4, FIRST.starts[1] + 5), "c", "5")
+    border = code(Excerpt("01", FIRST.starts[1] - 1, FIRST.starts[1]), "c", "6")
+    strange = code(FIRST.turn_excerpt(0, 4, 6), "z", "7")
+    made = [ASKED, into, border, strange]
+    book = {row["code"]: row["codings"] for row in tabulate_codebook(BOOK, made, [FIRST]).records()}
+    matrix = {row["code"]: row["total"] for row in tabulate_matrix([FIRST], made, BOOK).records()}
+    often = {row["code"]: row["codings"] for row in tabulate_frequencies([FIRST], made, BOOK).records()}
+    [sizes] = tabulate_transcripts([FIRST], made).records()
+
+    assert data_codings([FIRST], made) == (into,)
+    assert book == matrix == often == {"a": 0, "a/b": 0, "c": 1, "z": 0}
+    assert sizes["codings"] == 1
+    kinds = [record["kind"] for record in tabulate_excerpts([FIRST], made, BOOK).records()]
+    assert kinds == ["interviewer", "interviewer", "interviewer, respondent", "interviewer"]
+
+
+def test_a_coding_of_a_text_that_is_not_at_hand_counts() -> None:
+    """Who spoke is unknown, so it is not left out."""
+    beyond = code(Excerpt("01", 5, 10_000), "a")
+
+    assert data_codings([FIRST], [STRANGE, beyond]) == (STRANGE, beyond)
 
 
 def test_an_empty_study_has_tables_with_headers() -> None:
