@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Reading a file, and writing one whole or not at all, with every failure in plain words."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _
+from qualcode.i18n import N_, _
+
+_REASONS: Final = {
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EFBIG: N_("the file became too large"),
+    errno.EIO: N_("the disk or the network failed"),
+    errno.ELOOP: N_("the link leads to itself"),
+}
 
 
 @contextmanager
@@ -78,19 +88,46 @@ def _check_place(path: Path) -> None:
 
 def cannot_write(path: Path, error: OSError) -> QualcodeError:
     """The error in plain words."""
-    message = _("{path} could not be written: {reason}.")
+    message = _("{path} could not be written: {reason}.").format(path=path, reason=_reason(error))
     if isinstance(error, PermissionError):
-        reason = _("no permission")
         hint = _("Close the file if it is open in another program, or choose another folder.")
     elif error.errno in (errno.ENOSPC, errno.EDQUOT):
-        reason, hint = _("the disk is full"), _("Free some space, or choose another disk.")
+        hint = _("Free some space, or choose another disk.")
     elif error.errno == errno.EROFS:
-        reason, hint = _("the disk can only be read"), _("Choose another folder.")
+        hint = _("Choose another folder.")
     elif error.errno == errno.ENAMETOOLONG:
-        reason, hint = _("the name is too long"), _("Choose a shorter name.")
+        hint = _("Choose a shorter name.")
     else:
-        reason, hint = error.strerror or type(error).__name__, _("Choose another place, or try again.")
-    return QualcodeError(message.format(path=path, reason=reason), hint)
+        hint = _("Choose another place, or try again.")
+    return QualcodeError(message, hint)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of the file.
+
+    Raises:
+        QualcodeError: It cannot be read; said in plain words.
+    """
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise QualcodeError(_("{path} does not exist.").format(path=path)) from error
+    except IsADirectoryError as error:
+        raise QualcodeError(_("{path} is a folder.").format(path=path)) from error
+    except OSError as error:
+        raise QualcodeError(
+            _("{path} could not be read: {reason}.").format(path=path, reason=_reason(error))
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    """Why, in the user's language; what the system says itself is always in English here."""
+    if isinstance(error, PermissionError):
+        return _("no permission")
+    if error.errno in _REASONS:
+        return _(_REASONS[error.errno])
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return _("the computer answered with the error {name}").format(name=name)
 
 
 def _sync_folder(folder: Path) -> None:

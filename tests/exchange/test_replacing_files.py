@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -15,6 +16,8 @@ import pytest
 
 from qualcode.errors import QualcodeError
 from qualcode.exchange import known_ending, write_tables
+from qualcode.exchange.files import cannot_write
+from qualcode.i18n import set_language
 from qualcode.table import Table
 
 TABLE = Table("excerpts", ("quote",), (("hei",),))
@@ -111,6 +114,14 @@ def test_mistakes_are_told_in_plain_words(tmp_path: Path, name: str, words: str)
     assert words in caught.value.message
     assert caught.value.hint
     assert [file.name for file in tmp_path.iterdir()] == ["mappe.csv"]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBUSY])
+def test_the_systems_own_words_are_not_passed_on(number: int) -> None:
+    """A failure is told in the user's language, or by its short name when it is a rare one."""
+    set_language("nb")
+
+    assert os.strerror(number) not in cannot_write(Path("ut.csv"), OSError(number, os.strerror(number))).message
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
