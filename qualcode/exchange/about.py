@@ -23,6 +23,7 @@ _ITEMS: Final = {
     "filters": N_("Filters"),
     "codings": N_("Codings"),
     "excerpts": N_("Excerpts"),
+    "suggested": N_("Suggested rows"),
     "transcripts": N_("Transcripts"),
     "codes": N_("Codes in use"),
     "coders": N_("Coders"),
@@ -38,16 +39,21 @@ def describe_export(
     codings: Iterable[Coding],
     filters: Mapping[str, str] | None = None,
     codebook_sha256: str = "",
+    suggested: int | None = None,
 ) -> dict[str, str]:
     """What `write_workbook` takes as `about`.
 
     `date` is UTC in ISO 8601; `filters` are names and values as people read them.
+    `suggested` is how many rows are suggestions that nobody decided on, when they were asked for;
+    they are not among `codings`.
     """
     codings = tuple(codings)
     about = {"program": f"qualcode {__version__}", "date": date, "title": title}
     about |= {FILTER + name: value for name, value in (filters or {}).items()} or {"filters": _("none")}
     about["codings"] = str(len(codings))
     about["excerpts"] = str(len({coding.excerpt for coding in codings}))
+    if suggested is not None:
+        about["suggested"] = str(suggested)
     sources = {SOURCE + transcript.name: transcript.sha256 for transcript in transcripts}
     about["transcripts"] = str(len(sources))
     about["codes"] = str(len({coding.code for coding in codings}))
@@ -57,7 +63,7 @@ def describe_export(
     return about | sources
 
 
-COUNTS: Final = frozenset({"codings", "excerpts", "transcripts", "codes"})
+COUNTS: Final = frozenset({"codings", "excerpts", "suggested", "transcripts", "codes"})
 """The entries that are whole numbers."""
 
 

@@ -56,6 +56,8 @@ class Notes:
             yield _("Turns and positions count from 0; start and end count characters in the turn.")
         if "context_before" in self.columns:
             yield _("The context stops at the edges of the turn; … shows where it was shortened.")
+        if self.columns & {"total", "codings"}:
+            yield _("The counts leave out codings of the interviewer's words; the excerpts have them.")
         if self.long:
             text = _("A cell holds at most {limit} characters. Longer text goes on to the right: {columns}.")
             yield text.format(limit=LONGEST, columns=", ".join(self.long))

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from qualcode.errors import QualcodeError
-from qualcode.exchange import write_workbook
+from qualcode.exchange import describe_export, write_workbook
 from qualcode.exchange.layout import LONGEST, sheet_name, split_text, utf16_length
 from qualcode.exchange.workbook import MOST_LINKS
 from qualcode.table import Cell, Table
@@ -171,6 +171,25 @@ def test_the_last_sheet_tells_where_the_workbook_comes_from(small: Any, tmp_path
     assert told["Filter: codes"] == "rolle"
     assert (told["Codings"], told["Excerpts"], told["Transcripts"]) == (5, 3, 2)
     assert told["SHA-256 of 01-ås"] == "a" * 64
+
+
+def test_the_last_sheet_counts_the_suggestions_that_were_asked_for(small: Any, tmp_path: Path) -> None:
+    """Their number is a number under its own name, zero too, and is not there when nobody asked."""
+    facts = {"title": "B", "date": "2026-11-22T10:46:00+00:00", "transcripts": (), "codings": ()}
+    for number in (0, 7):
+        path = tmp_path / f"{number}.xlsx"
+        write_workbook(path, small.tables(), about=describe_export(**facts, suggested=number))
+        told = {row[0].value: row[1].value for row in load_workbook(path)["About"].iter_rows(min_row=2)}
+        assert told["Suggested rows"] == number
+    assert "suggested" not in describe_export(**facts)
+
+
+def test_the_last_sheet_says_which_codings_the_counts_leave_out(small: Any, tmp_path: Path) -> None:
+    """Whoever adds up the rows of excerpts learns why the matrix may have fewer."""
+    write_workbook(tmp_path / "ut.xlsx", small.tables(), about=small.about())
+
+    values = [str(cell.value) for cell in load_workbook(tmp_path / "ut.xlsx")["About"]["B"]]
+    assert any("The counts leave out" in value for value in values)
 
 
 def test_a_table_too_wide_for_a_sheet_is_refused_before_anything_is_written(tmp_path: Path) -> None:
