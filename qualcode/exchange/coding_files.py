@@ -1,4 +1,4 @@
-"""Files of codings, .jsonl and .csv: read with every fault named by its line, written whole or not at all.
+"""Files of codings: .jsonl, .csv and .xlsx are read with every fault named by its line; the first two are written.
 
 A .csv has the keys of the contract as columns, comma, UTF-8 and LF, and the codes separated by
 `;`. Spreadsheets save with other marks, so reading takes `,`, `;` and TAB, with or without a byte
@@ -17,47 +17,44 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from qualcode.errors import Problem, ProblemsError, QualcodeError
+from qualcode.exchange.coding_sheets import sheet_values
 from qualcode.exchange.codings import CodingRow
 from qualcode.exchange.delimited import encoded, line_feed_writer
-from qualcode.exchange.files import replaced_file
+from qualcode.exchange.files import read_file, replaced_file
 from qualcode.exchange.lines import write_objects
 from qualcode.exchange.plain import guard_formula, unguard_formula
 from qualcode.exchange.rowcheck import COLUMNS, EXTRA, REQUIRED, make_row
 from qualcode.i18n import _
 
 _FORMS: Final = ("jsonl", "csv")
+_READ: Final = (*_FORMS, "xlsx")
 _LONGEST_CELL: Final = 100_000_000
 
 
 def read_coding_rows(path: Path) -> list[CodingRow]:
-    """The rows of a .jsonl or .csv file of codings, in its order.
+    """The rows of a .jsonl, .csv or .xlsx file of codings, in its order.
+
+    A workbook has the same columns as a .csv, or is one that qualcode exported; of the latter, rows
+    that are suggestions nobody has decided on are left out.
 
     Raises:
-        QualcodeError: The file cannot be read, or is of another kind.
+        QualcodeError: The file cannot be read, is of another kind, or holds no rows.
         ProblemsError: Some rows are not codings; all of them are told, and none is returned.
     """
-    form = _form(path, None)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QualcodeError(
-            _("{path} is not in UTF-8.").format(path=path), _("Save it again, in a spreadsheet as “CSV UTF-8”.")
-        ) from error
-    except FileNotFoundError as error:
-        raise QualcodeError(_("{path} does not exist.").format(path=path)) from error
-    except IsADirectoryError as error:
-        raise QualcodeError(_("{path} is a folder.").format(path=path)) from error
-    except OSError as error:
-        raise QualcodeError(
-            _("{path} could not be read: {reason}.").format(path=path, reason=error.strerror)
-        ) from error
+    form = _form(path, None, _READ)
+    data = read_file(path)
+    values = sheet_values(path, data) if form == "xlsx" else _text_values(path, data, form)
     rows: list[CodingRow] = []
     problems: list[Problem] = []
-    for line, value in _csv_values(text) if form == "csv" else _json_values(text):
-        faults = [value] if isinstance(value, str) else list(_add_row(rows, line, value))
+    for line, value in values:
+        faults = (value,) if isinstance(value, str) else _add_row(rows, line, value, sheet=form == "xlsx")
         problems += [Problem(str(path), line, fault) for fault in faults]
     if problems:
         raise ProblemsError(problems)
+    if not rows:
+        raise QualcodeError(
+            _("{path} holds no rows.").format(path=path), _("Check that it is the right file, and that it was saved.")
+        )
     return rows
 
 
@@ -86,11 +83,16 @@ def render_coding_rows(rows: Iterable[Mapping[str, object]], form: str) -> str:
     return text.getvalue()
 
 
-def _form(target: Path | TextIO, form: str | None) -> str:
+def _form(target: Path | TextIO, form: str | None, known: tuple[str, ...] = _FORMS) -> str:
     if form is None and isinstance(target, Path):
         form = target.suffix.lower().lstrip(".")
-    if form in _FORMS:
+    if form in known:
         return form
+    if known is _READ:
+        raise QualcodeError(
+            _("Codings are read from .jsonl, .csv and .xlsx files; {path} is none of them.").format(path=target),
+            _("Save the codings in one of these forms."),
+        )
     raise QualcodeError(
         _("Codings are kept in .jsonl and .csv files; {path} is neither.").format(
             path=target if isinstance(target, Path) else form
@@ -112,11 +114,23 @@ def _csv_cell(value: object) -> object:
     return guard_formula(value) if isinstance(value, str) else value
 
 
-def _add_row(rows: list[CodingRow], line: int, value: Mapping[str, Any]) -> Iterator[str]:
-    row, faults = make_row(line, value)
+def _add_row(rows: list[CodingRow], line: int, value: Mapping[str, Any], *, sheet: bool) -> tuple[str, ...]:
+    """Add the row; what is wrong with it when it is none."""
+    row, faults = make_row(line, value, value.get("quote", "") if sheet else "")
     if row is not None:
         rows.append(row)
-    yield from faults
+    return faults
+
+
+def _text_values(path: Path, data: bytes, form: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QualcodeError(
+            _("{path} is not in UTF-8.").format(path=path), _("Save it again, in a spreadsheet as “CSV UTF-8”.")
+        ) from error
+    if text.strip():
+        yield from _csv_values(text) if form == "csv" else _json_values(text)
 
 
 def _json_values(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
@@ -138,6 +152,7 @@ def _csv_values(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
     delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     limit = csv.field_size_limit(_LONGEST_CELL)
+    line = 1
     try:
         names = [unicodedata.normalize("NFC", name).strip().casefold() for name in next(reader, [])]
         missing = [key for key in REQUIRED if key not in names]
@@ -146,14 +161,16 @@ def _csv_values(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
             return
         line = reader.line_num + 1
         for cells in reader:
-            if len(cells) == len(names):
+            if not any(cells):  # spreadsheets save rows that were emptied
+                pass
+            elif len(cells) == len(names):
                 yield line, _from_cells(names, cells)
-            elif any(cells):
+            else:
                 text = _("The row has {count} cells; the first line has {expected}.")
                 yield line, text.format(count=len(cells), expected=len(names))
             line = reader.line_num + 1
-    except csv.Error as error:
-        yield reader.line_num, _("The line is not CSV: {reason}.").format(reason=error)
+    except csv.Error:  # its own words are English, and all come down to this
+        yield line, _("The row is not CSV: a quotation mark is missing or stands in the wrong place.")
     finally:
         csv.field_size_limit(limit)
 

@@ -12,13 +12,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import Problem, ProblemsError
+from qualcode.exchange.plain import show_controls
 from qualcode.i18n import _
 from qualcode.model import Codebook, Coding, Excerpt, Origin, Transcript
 
 
 @dataclass(frozen=True, slots=True)
 class CodingRow:
-    """One row of a codings file; `line` is where it starts in the file, from 1."""
+    """One row of a codings file; `line` is where it starts in the file, from 1.
+
+    `quote` is there when the row is from a sheet of excerpts, whose `end` is in the first turn: the
+    words must be those in the transcript, and go on into the next turns when they are longer.
+    """
 
     line: int
     transcript: str
@@ -30,6 +35,7 @@ class CodingRow:
     memo: str = ""
     last_turn: int | None = None
     last_end: int | None = None
+    quote: str = ""
 
 
 def coding_rows(transcript: Transcript, codings: Sequence[Coding]) -> Iterator[dict[str, object]]:
@@ -120,6 +126,8 @@ def _row_excerpt(row: CodingRow, transcript: Transcript) -> Excerpt | None:
         return None
     if row.last_turn is None or row.last_end is None:
         try:
+            if row.quote:
+                return _quoted_excerpt(row, transcript)
             return transcript.turn_excerpt(row.turn, row.start, row.end)
         except ValueError:
             return None
@@ -134,6 +142,19 @@ def _row_excerpt(row: CodingRow, transcript: Transcript) -> Excerpt | None:
     return None
 
 
+def _quoted_excerpt(row: CodingRow, transcript: Transcript) -> Excerpt | None:
+    """The excerpt that begins where the row says and holds its quote, or None when other words stand there."""
+    first = transcript.turn_excerpt(row.turn, row.start, row.end)
+    if len(row.quote) <= len(first):
+        # Spreadsheets may touch the white space; the positions are exact without it.
+        same = show_controls(transcript.quote(first)).split() == row.quote.split()
+        return first if same else None
+    if row.end < len(transcript.turns[row.turn].text):
+        return None
+    whole = Excerpt(transcript.name, first.start, first.start + len(row.quote))
+    return whole if show_controls(transcript.quote(whole)) == row.quote else None
+
+
 def _position_problem(row: CodingRow, transcript: Transcript) -> str:
     turns = len(transcript.turns)
     asked = max(row.turn, row.last_turn or 0) if row.turn >= 0 else row.turn
@@ -145,8 +166,12 @@ def _position_problem(row: CodingRow, transcript: Transcript) -> str:
         return text.format(turn=row.turn, start=row.start, last=row.last_turn, end=row.last_end, name=transcript.name)
     if row.start >= row.end:
         return _("The excerpt from {start} to {end} is empty.").format(start=row.start, end=row.end)
-    text = _("The excerpt from {start} to {end} does not fit in turn {turn}, which has {length} characters.")
     length = len(transcript.turns[row.turn].text)
+    if row.quote and row.end <= length:
+        text = _("The quote is not what stands at {start} in turn {turn} of {name}; it begins with “{words}”.")
+        words = row.quote[:40]
+        return text.format(start=row.start, turn=row.turn, name=transcript.name, words=words)
+    text = _("The excerpt from {start} to {end} does not fit in turn {turn}, which has {length} characters.")
     return text.format(start=row.start, end=row.end, turn=row.turn, length=length)
 
 

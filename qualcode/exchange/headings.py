@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gettext
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
-from qualcode.i18n import N_, _
+from qualcode import i18n
+from qualcode.i18n import LANGUAGES, N_, _
 
 _TITLES: Final = {
     "excerpts": N_("Excerpts"),
@@ -57,6 +60,9 @@ _HEADINGS: Final = {
     "value": N_("Value"),
 }
 
+PART: Final = N_("{heading} (part {number})")
+"""The heading of a column that holds a later part of a long text."""
+
 _OWNED: Final = ("attribute.", "transcript.")
 
 _VALUES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -99,6 +105,31 @@ def headings(columns: Sequence[str]) -> tuple[str, ...]:
 
 def _owner(column: str) -> str:
     return _("attribute") if column.startswith("attribute.") else _("transcript")
+
+
+def known_headings() -> Iterator[tuple[dict[str, str], Callable[[str, int], str]]]:
+    """For each language: our columns by heading, and what a column is called that holds a later part of a text.
+
+    All in small letters, for reading what was written in another language than today's.
+    """
+    for words in _catalogues():
+
+        def part(text: str, number: int, words: gettext.NullTranslations = words) -> str:
+            return words.gettext(PART).format(heading=text, number=number).casefold()
+
+        yield {words.gettext(text).casefold(): column for column, text in _HEADINGS.items()}, part
+
+
+def suggested_words() -> frozenset[str]:
+    """What marks a suggestion that nobody decided on, in any language, in small letters."""
+    text = _VALUES["origin"]["suggested"]
+    return frozenset({"suggested", *(words.gettext(text).casefold() for words in _catalogues())})
+
+
+def _catalogues() -> Iterator[gettext.NullTranslations]:
+    folder = Path(i18n.__file__).with_name("locale")
+    for name in LANGUAGES:
+        yield gettext.translation("qualcode", folder, [name], fallback=True)
 
 
 def table_title(title: str) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from qualcode.errors import QualcodeError
-from qualcode.exchange.headings import headings
+from qualcode.exchange.headings import PART, headings
 from qualcode.exchange.plain import show_controls
 from qualcode.i18n import _
 from qualcode.table import Table
@@ -58,7 +58,7 @@ class SheetColumn:
         """The heading of each part."""
         yield self.heading
         for part in range(2, self.parts + 1):
-            yield _("{heading} (part {number})").format(heading=self.heading, number=part)
+            yield _(PART).format(heading=self.heading, number=part)
 
 
 def lay_out(table: Table) -> tuple[SheetColumn, ...]:

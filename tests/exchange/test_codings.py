@@ -20,6 +20,7 @@ from qualcode.exchange import (
     suggestion_row,
     write_coding_rows,
 )
+from qualcode.i18n import set_language
 from qualcode.model import Code, Codebook, Coding, Evidence, Excerpt, Kind, Suggestion, Transcript, Turn
 
 CODEBOOK = Codebook("B", codes=(Code("a", "A", ""), Code("b", "B", "", children=(Code("b/c", "C", ""),))))
@@ -34,10 +35,11 @@ def coded_transcripts(draw: st.DrawFn) -> tuple[Transcript, list[Coding]]:
     transcript = Transcript("01-ås", turns)
     place = st.tuples(st.integers(0, len(transcript.text)), st.integers(0, len(transcript.text)))
     codings = []
-    for start, end in draw(st.lists(place.filter(lambda pair: pair[0] < pair[1]), max_size=6)):
+    for start, end in draw(st.lists(place.filter(lambda pair: pair[0] < pair[1]), min_size=1, max_size=6)):
         excerpt = Excerpt(transcript.name, start, end)
         code, coder = draw(st.sampled_from(["a", "b", "b/c"])), draw(st.sampled_from(["kari", "=ola", "'=per"]))
-        memo = draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | WORDS)
+        signs = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\r\n")
+        memo = draw(st.text(signs, max_size=8) | WORDS)
         codings.append(Coding("", excerpt, code, coder, transcript.quote(excerpt), memo=memo))
     return transcript, codings
 
@@ -131,6 +133,15 @@ ROW = {"transcript": "01-ås", "turn": 1, "start": 0, "end": 8, "codes": ["rolle
         (json.dumps(ROW | {"codes": []}), "“codes” must be a list"),
         (json.dumps({**{key: ROW[key] for key in ROW if key != "memo"}, "memos": "x"}), "Did you mean memo?"),
         (json.dumps(ROW | {"last_turn": 2}), "must be there together"),
+        (json.dumps(ROW | {"coder": "a\ud800"}), "“coder” holds line breaks or control characters: 'a\\ud800'"),
+        (json.dumps(ROW | {"coder": "a\nb"}), "“coder” holds line breaks"),
+        (json.dumps(ROW | {"coder": "a\u2028b"}), "“coder” holds line breaks"),
+        (json.dumps(ROW | {"coder": " \u00a0"}), "“coder” is only spaces"),
+        (json.dumps(ROW | {"memo": "\x1b[2J"}), "“memo” holds line breaks or control"),
+        (json.dumps(ROW | {"memo": "\udfff"}), "“memo” holds line breaks or control"),
+        (json.dumps(ROW | {"transcript": "01\x85"}), "“transcript” holds line breaks"),
+        (json.dumps(ROW | {"codes": ["a\ud800"]}), "“codes” holds line breaks"),
+        (json.dumps({**{key: ROW[key] for key in ROW if key != "memo"}, "memo\ud800": "x"}), "“memo�” is unknown"),
     ],
 )
 def test_every_fault_in_a_jsonl_is_told_with_its_line(tmp_path: Path, line: str, words: str) -> None:
@@ -161,17 +172,26 @@ def test_every_fault_in_a_csv_is_told_with_its_line(tmp_path: Path) -> None:
     ("name", "content", "words"),
     [
         ("k.csv", b"transcript;turn\n", "missing: start, end, codes"),
-        ("k.csv", b"", "missing: transcript"),
-        ("k.csv", b'transcript,turn,start,end,codes\n"x', "not CSV"),
+        ("k.csv", b"", "holds no rows"),
+        ("k.csv", b"\xef\xbb\xbf\r\n", "holds no rows"),
+        ("k.csv", b"transcript,turn,start,end,codes\n", "holds no rows"),
+        ("k.csv", b"transcript,turn,start,end,codes\n,,,,\n", "holds no rows"),
+        ("k.jsonl", b"", "holds no rows"),
+        ("k.jsonl", b"\n \n", "holds no rows"),
+        ("k.csv", b'transcript,turn,start,end,codes\n"x\ny', "k.csv:2: The row is not CSV: a quotation mark"),
+        ("k.csv", b'transcript,turn,start,end,codes\n"x"y,', "k.csv:2: The row is not CSV: a quotation mark"),
         ("k.jsonl", b"\xff\xfe", "not in UTF-8"),
-        ("k.xlsx", b"PK", "neither"),
+        ("k.ods", b"PK", "none of them"),
         ("mappe.csv", None, "is a folder"),
         ("borte.csv", None, "does not exist"),
+        ("x" * 300 + ".csv", None, "the name is too long"),
+        ("løkke.csv", None, "the link leads to itself"),
     ],
 )
 def test_files_that_are_no_codings_are_refused(tmp_path: Path, name: str, content: bytes | None, words: str) -> None:
     """A wrong file gives one clear message."""
     (tmp_path / "mappe.csv").mkdir()
+    (tmp_path / "løkke.csv").symlink_to(tmp_path / "løkke.csv")
     if content is not None:
         (tmp_path / name).write_bytes(content)
 
@@ -236,3 +256,31 @@ def test_a_suggestion_leaves_with_positions_in_its_turn(small: Any) -> None:
     assert row["evidence"] == [
         {"kind": "cue", "text": "telefonen", "start": 21, "end": 31, "why": "stikkord", "weight": 0.3333}
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("k.csv", b'transcript,turn,start,end,codes\n"x'), ("x" * 300 + ".csv", None), ("ø.csv", None)],
+)
+def test_what_other_programs_say_in_english_is_said_in_bokmal(tmp_path: Path, name: str, content: bytes | None) -> None:
+    """The csv module's and the system's own words never reach a Norwegian reader."""
+    (tmp_path / "ø.csv").symlink_to("ø.csv")
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    set_language("nb")
+
+    with pytest.raises(QualcodeError) as caught:
+        read_coding_rows(tmp_path / name)
+
+    said = " ".join(caught.value.lines())
+    assert not any(word in said for word in ("unexpected", "File name", "Too many", "levels"))
+
+
+def test_rows_without_the_keys_for_later_turns_are_read(tmp_path: Path) -> None:
+    """A file as the contract has it, without `last_turn` and `last_end`, or with empty ones, is whole."""
+    (tmp_path / "k.jsonl").write_text(json.dumps(ROW | {"last_turn": None, "last_end": None}), encoding="utf-8")
+    (tmp_path / "k.csv").write_text(
+        "transcript,turn,start,end,codes,last_turn,last_end\n01-ås,1,0,8,rolle,,\n", "utf-8"
+    )
+
+    assert [read_coding_rows(tmp_path / name)[0].last_turn for name in ("k.jsonl", "k.csv")] == [None, None]
