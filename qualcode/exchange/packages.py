@@ -47,7 +47,7 @@ def check_package(path: Path, data: bytes) -> None:
         ):
             raise QualcodeError(
                 _("{path} unpacks to far more than a table of codings, and was not opened.").format(path=path),
-                _("Save the sheet alone in a new workbook, or as .csv."),
+                _("Save the rows alone in a new workbook, or bring the codings as .csv or .jsonl."),
             )
         try:
             harmful = any(_is_harmful(package.read(member)) for member in members)
@@ -58,7 +58,7 @@ def check_package(path: Path, data: bytes) -> None:
             _("{path} holds a document type or entities, which no workbook needs, and was not opened.").format(
                 path=path
             ),
-            _("Save the sheet alone in a new workbook, or as .csv."),
+            _("Save the rows alone in a new workbook, or bring the codings as .csv or .jsonl."),
         )
 
 
