@@ -20,7 +20,7 @@ def codings() -> None:
 @codings.command(
     "import",
     help=_(
-        "Add the codings in a .jsonl or .csv file, as `codings export` writes them. Nothing is added if a row is wrong."
+        "Add the codings in a .jsonl, .csv or .xlsx file, as `codings export` writes them. Nothing is added if a row is wrong."
     ),
     epilog=example("qualcode codings import kari.jsonl --coder kari"),
 )
@@ -30,8 +30,17 @@ def codings() -> None:
 def import_codings(study: Study, file: Path, coder: str | None) -> None:
     """Add the rows that are new."""
     with study.open() as project:
-        new = project.import_codings(file, coder=coder)
-    tell(ngettext("{n} new coding.", "{n} new codings.", len(new)).format(n=len(new)))
+        done = project.import_codings(file, coder=coder)
+    tell(ngettext("{n} new coding.", "{n} new codings.", len(done.new)).format(n=len(done.new)))
+    if done.kept:
+        kept = len(done.kept)
+        tell(
+            ngettext(
+                "{n} memo was not taken: the coding has another one, which stands.",
+                "{n} memos were not taken: the codings have others, which stand.",
+                kept,
+            ).format(n=kept)
+        )
 
 
 @codings.command(

@@ -139,7 +139,15 @@ def carry_out(project: Project, planned: ImportPlan) -> ImportCount:
     return project.store.transcripts.add(transcripts(), coder=project.coder)
 
 
-def read_codings(project: Project, path: Path, coder: str | None) -> list[Coding]:
+@dataclass(frozen=True)
+class CodingsImport:
+    """What an import of codings did: `new` were added, `kept` had another memo already, which stands."""
+
+    new: tuple[Coding, ...]
+    kept: tuple[Coding, ...]
+
+
+def read_codings(project: Project, path: Path, coder: str | None) -> CodingsImport:
     """Add the codings in a file of rows as `codings export` writes them."""
     from qualcode.exchange import codings_from_rows, read_coding_rows
 
@@ -150,4 +158,6 @@ def read_codings(project: Project, path: Path, coder: str | None) -> list[Coding
     codings = codings_from_rows(
         rows, transcripts, project.codebook, path=str(path), coder=coder, fallback=project.coder
     )
-    return project.store.codings.add(codings, coder=project.coder, kind="import codings")
+    new = project.store.codings.add(codings, coder=project.coder, kind="import codings")
+    kept = project.store.codings.memo_conflicts(codings, coder=project.coder)
+    return CodingsImport(tuple(new), tuple(kept))

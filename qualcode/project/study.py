@@ -31,7 +31,7 @@ from qualcode.store import Store
 
 if TYPE_CHECKING:
     from qualcode.project.exporting import ExportCount, ExportFilter
-    from qualcode.project.importing import ImportPlan
+    from qualcode.project.importing import CodingsImport, ImportPlan
     from qualcode.readers import ReadOptions
     from qualcode.store import ImportCount
     from qualcode.suggest import SuggestInputs, SuggestResult
@@ -408,8 +408,8 @@ class Project:
         self._open.clear()
         return carry_out(self, plan)
 
-    def import_codings(self, path: Path, *, coder: str | None = None) -> list[Coding]:
-        """Add the codings in a jsonl or csv file; those that are new.
+    def import_codings(self, path: Path, *, coder: str | None = None) -> CodingsImport:
+        """Add the codings in a jsonl, csv or xlsx file.
 
         Raises:
             ProblemsError: Rows that do not fit the study, with their lines; then nothing is added.

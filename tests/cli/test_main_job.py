@@ -161,3 +161,20 @@ def test_init_speaks_the_language_that_was_asked_for(run, tmp_path):
 
     assert "My codebook" in (tmp_path / "new" / "codebook.yaml").read_text()
     assert run("--project", str(tmp_path / "new"), "check").code == 0
+
+
+def test_a_memo_that_is_not_taken_is_told(run, study):
+    """A new memo on a coding without one is added; one beside another is told and the old one stands."""
+    run("import", "--yes")
+    row = {"transcript": "01-drammen", "turn": 1, "start": 0, "end": 32, "codes": ["ressurser"], "coder": "ola"}
+
+    def again(memo: str):
+        (study / "in.jsonl").write_text(json.dumps({**row, "memo": memo}) + "\n", encoding="utf-8")
+        return run("codings", "import", "in.jsonl")
+
+    again("")
+    again("første")
+    told = again("andre")
+
+    assert "1 memo was not taken" in told.err
+    assert [r["memo"] for r in run("codings", "export").rows] == ["første"]
