@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from qualcode.i18n import set_language
 from qualcode.project import Project
+from qualcode.suggest.manifest import describe
 from scripts import messages
 from scripts.corpus import ROOT, build
 
@@ -60,3 +62,14 @@ def test_every_text_is_translated_and_compiled():
 
     assert missing == []
     assert messages.compiled(catalog) == (messages.LOCALE / "qualcode.mo").read_bytes()
+
+
+def test_the_shipped_suggestions_are_those_of_today():
+    """The run in corpus.db was made from the texts, the codebook and the codings that ship with it."""
+    set_language("nb")
+    with Project.open(ROOT, coder="demo", read_only=True) as project:
+        described = describe(project.prepare_suggestions())
+        [run] = project.runs()
+
+    made_from = ("codebook", "transcripts", "turns", "training", "decisions", "options", "language")
+    assert {key: run.manifest[key] for key in made_from} == {key: described[key] for key in made_from}

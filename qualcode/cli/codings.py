@@ -20,7 +20,8 @@ def codings() -> None:
 @codings.command(
     "import",
     help=_(
-        "Add the codings in a .jsonl, .csv or .xlsx file, as `codings export` writes them. Nothing is added if a row is wrong."
+        "Add the codings in a .jsonl, .csv or .xlsx file, as `codings export` writes them. "
+        "Nothing is added if a row is wrong."
     ),
     epilog=example("qualcode codings import kari.jsonl --coder kari"),
 )

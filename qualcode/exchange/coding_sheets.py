@@ -80,7 +80,7 @@ def _unguarded(cell: Any) -> Any:
 
 def _find_sheet(path: Path, data: bytes) -> tuple[_Layout, list[tuple[int, SheetRow]]]:
     """The layout of the first sheet that has one, and its rows below the first."""
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
+    from openpyxl import load_workbook
 
     headers: list[SheetRow] = []
     with warnings.catch_warnings():

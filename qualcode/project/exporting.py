@@ -74,7 +74,7 @@ def export(
     book = project.codebook
     tables = [
         tabulate_excerpts(transcripts, codings + proposals, book),
-        tabulate_codebook(book, codings),
+        tabulate_codebook(book, codings, transcripts),
         tabulate_transcripts(transcripts, codings),
         tabulate_matrix(transcripts, codings, book),
     ]
@@ -85,9 +85,8 @@ def export(
         codings=codings,
         filters=chosen.describe(),
         codebook_sha256=project.codebook_file.sha256,
+        suggested=len(proposals) if suggested else None,
     )
-    if suggested:
-        about[_("Suggested rows")] = str(len(proposals))
     write_tables(path, tables, about=about, raw=raw, force=force)
     return ExportCount(path, len(codings) + len(proposals), len(transcripts), len(proposals))
 

@@ -27,7 +27,7 @@ from qualcode.model import (
     Verdict,
 )
 from qualcode.project.codebook_file import CodebookFile, known_code
-from qualcode.store import Store
+from qualcode.store import AlreadyThereError, Store
 
 if TYPE_CHECKING:
     from qualcode.project.exporting import ExportCount, ExportFilter
@@ -104,7 +104,10 @@ class Project:
                 _("{path} has no corpus.db yet.").format(path=root.resolve()),
                 _("Import transcripts first: qualcode import"),
             )
-        return cls(root, Store.create(path), coder_name(coder))
+        try:
+            return cls(root, Store.create(path), coder_name(coder))
+        except AlreadyThereError:  # another program was first
+            return cls(root, Store.open(path), coder_name(coder))
 
     @classmethod
     def create(cls, root: Path, *, coder: str | None = None) -> Self:

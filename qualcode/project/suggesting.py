@@ -52,7 +52,7 @@ def run(
 
     wanted = run_id(inputs)
     for earlier in project.runs():
-        if earlier.id == wanted:
+        if earlier.id == wanted and project.store.suggestions.is_complete(wanted):
             found = SuggestResult(earlier, list(project.store.suggestions.run_suggestions(wanted)), {})
             # A run that others came after counts again now.
             fresh = store and project.store.suggestions.save(earlier, (), coder=project.coder)

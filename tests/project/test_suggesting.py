@@ -128,3 +128,19 @@ def test_what_is_coded_already_is_not_shown_again(suggested):
         s for s in result.suggestions if s.default and s.code == accepted.code and s.excerpt.overlaps(accepted.excerpt)
     ]
     assert sum(s.default for s in result.suggestions) == len(suggested.suggestions())
+
+
+def test_a_run_that_was_pruned_is_made_anew(suggested):
+    """After later runs took its place, the run of an earlier state comes back whole when that state does."""
+    first, _fresh = suggested.suggest()
+    suggested.code(suggested.transcript("01-drammen").turn_excerpt(1), ["rolle/motested"])
+    suggested.suggest()
+    suggested.undo()
+
+    again, _fresh = suggested.suggest()
+
+    assert again.run.id == first.run.id
+    assert [(s.excerpt, s.code, s.score) for s in again.suggestions] == [
+        (s.excerpt, s.code, s.score) for s in first.suggestions
+    ]
+    assert suggested.suggestions()
