@@ -11,7 +11,8 @@ export QUALCODE_CODER="${QUALCODE_CODER:-demo}"
 mkdir -p demo
 [ -e demo/codebook.yaml ] || cp codebook.yaml demo/codebook.yaml
 run import transcripts --yes
-run codings import bench/gold/demo.jsonl
+# Under another name, so that undoing in the terminal UI never reaches the codings that came with the demo.
+run --coder import codings import bench/gold/demo.jsonl
 run suggest --format csv > demo/forslag.csv
 run export demo.xlsx --suggested --force
 if [ -t 0 ] && [ -t 1 ]; then

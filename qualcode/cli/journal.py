@@ -9,11 +9,27 @@ import click
 from qualcode.cli.diagnostics import tell
 from qualcode.cli.group import Study, example
 from qualcode.cli.output import chosen, emit, format_option
-from qualcode.i18n import _
+from qualcode.i18n import N_, _
 from qualcode.table import Table
 
 if TYPE_CHECKING:
     from qualcode.model import Event
+
+
+KINDS = {
+    "import": N_("transcripts in"),
+    "import codings": N_("codings in"),
+    "suggest": N_("suggestions made"),
+    "code": N_("coded"),
+    "uncode": N_("code taken away"),
+    "memo": N_("memo"),
+    "accept": N_("accepted"),
+    "reject": N_("rejected"),
+    "skip": N_("put off"),
+    "undo": N_("undone"),
+    "redo": N_("redone"),
+}
+"""The events as people call them."""
 
 
 @click.command(help=_("Show the journal, newest first."), epilog=example("qualcode log", "qualcode log --limit 20"))
@@ -24,8 +40,11 @@ def log(study: Study, limit: int | None, form: str | None) -> None:
     """Print one row for each event."""
     with study.open() as project:
         events = project.events(limit)
-    short = chosen(form) == "table"
-    rows = tuple((e.seq, e.at[:16] if short else e.at, e.coder, e.kind, e.summary, e.undone) for e in events)
+    if chosen(form) == "table":
+        shown = tuple((e.seq, e.at[:16], e.coder, _(KINDS.get(e.kind, e.kind)), e.summary, e.undone) for e in events)
+        emit(Table(_("Journal"), ("seq", "at", "coder", "event", "summary", "undone"), shown), form)
+        return
+    rows = tuple((e.seq, e.at, e.coder, e.kind, e.summary, e.undone) for e in events)
     emit(Table(_("Journal"), ("seq", "at", "coder", "kind", "summary", "undone"), rows), form)
 
 

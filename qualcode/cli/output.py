@@ -35,6 +35,7 @@ HEADINGS = {
     "in_use": N_("In use"),
     "why": N_("Why"),
     "seq": N_("No."),
+    "event": N_("What"),
     "at": N_("When (UTC)"),
     "summary": N_("What about"),
     "undone": N_("Undone"),
