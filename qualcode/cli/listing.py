@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.group import Study, example
-from qualcode.cli.output import emit, format_option
+from qualcode.cli.output import chosen, emit, emit_text, format_option
 from qualcode.i18n import _
 from qualcode.table import Table
 
@@ -28,6 +28,8 @@ def list_(study: Study, what: str, form: str | None) -> None:
     """Print one of the lists."""
     if what == "models":
         emit(_models(), form)
+        if chosen(form) == "table":
+            _show_card()
         return
     with study.open() as project:
         tables = {
@@ -97,13 +99,22 @@ def _runs(project: Project) -> Table:
     )
 
 
+def _show_card() -> None:
+    """What the model in use was made from, how good it is and where it fails."""
+    from qualcode.language import model_card
+
+    card = model_card()
+    if card:
+        emit_text(f"\n{card}")
+
+
 def _models() -> Table:
     from qualcode.language import model_in_use, models
 
     in_use = model_in_use()
     return Table(
         _("Models"),
-        ("model", "version", "kind", "in_use", "why"),
+        ("model", "version", "source", "in_use", "why"),
         tuple((m.name, m.version, m.kind, m.name == in_use.name, m.why) for m in models()),
     )
 

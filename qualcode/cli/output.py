@@ -33,6 +33,7 @@ HEADINGS = {
     "model": N_("Model"),
     "version": N_("Version"),
     "in_use": N_("In use"),
+    "source": N_("Source"),
     "why": N_("Why"),
     "seq": N_("No."),
     "event": N_("What"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualcode.language.analysis import analyse, cache_key, docs_from_bytes, docs_to_bytes, vocab
 from qualcode.language.compounds import CompoundFinder, find_part, split_compound
 from qualcode.language.lemmas import is_known, lemmatize
-from qualcode.language.pipeline import ModelInfo, fingerprint, load_pipeline, model_in_use, models
+from qualcode.language.pipeline import ModelInfo, fingerprint, load_pipeline, model_card, model_in_use, models
 from qualcode.language.sentences import split_sentences
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "is_known",
     "lemmatize",
     "load_pipeline",
+    "model_card",
     "model_in_use",
     "models",
     "split_compound",

@@ -53,6 +53,14 @@ def model_in_use() -> ModelInfo:
     return replace(chosen, why=" ".join([chosen.why, *(f"{info.name}: {info.why}" for info in passed)]))
 
 
+def model_card() -> str:
+    """The card of the model in use, when it is the one that ships: data, licences, figures, limits; else empty."""
+    if model_in_use().kind != "shipped":
+        return ""
+    card = SHIPPED / "MODEL_CARD.md"
+    return card.read_text("utf-8") if card.is_file() else ""
+
+
 def fingerprint() -> str:
     """What the analyses depend on, in one line: the model, the libraries and our own settings."""
     chosen = next(info for info in models() if info.in_use)

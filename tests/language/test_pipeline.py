@@ -53,8 +53,11 @@ def install(folder: Path, name: str, *, needs: str = "", broken: bool = False) -
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 3.8.0\n", "utf-8")
 
 
-def test_without_a_model_rules_and_a_lexicon_serve() -> None:
-    """The tool works with nothing installed, and says so."""
+def test_without_a_model_rules_and_a_lexicon_serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tool works with nothing installed and nothing shipped, and says so."""
+    monkeypatch.setattr(pipeline, "SHIPPED", tmp_path / "gone")
+
+    assert [token.lemma_ for token in load_pipeline()("Bøkene")] == ["bok"]
     assert model_in_use().kind == "blank"
     assert [info.name for info in models()][:3] == ["nb_core_news_lg", "nb_core_news_md", "nb_core_news_sm"]
     assert sum(info.in_use for info in models()) == 1
@@ -79,7 +82,7 @@ def test_a_model_for_another_spacy_is_passed_over_with_the_reason(
     monkeypatch.syspath_prepend(tmp_path)
     install(tmp_path, "nb_core_news_sm", needs=">=2.3.0,<2.4.0")
 
-    assert model_in_use().kind == "blank"
+    assert model_in_use().kind == "shipped"
     assert "nb_core_news_sm" in model_in_use().why
     assert ">=2.3.0,<2.4.0" in model_in_use().why
 

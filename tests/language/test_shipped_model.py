@@ -1,0 +1,65 @@
+"""The Norwegian model that ships: the same kind of pipeline as nb_core_news_sm, and good at what people say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from qualcode.language import load_pipeline, model_card, model_in_use, pipeline
+
+COMPONENTS = {"tok2vec", "morphologizer", "parser", "lemmatizer", "senter", "ner", "attribute_ruler"}
+SMALL_WORDS = ["ja det var fint", "nei det veit jeg ikke", "mm ja", "eh altså vi var to på jobb", "hm ja kanskje det"]
+
+
+@pytest.fixture(scope="module")
+def whole() -> Language:
+    """The model with all its components."""
+    return spacy.load(pipeline.SHIPPED)
+
+
+@pytest.fixture(autouse=True)
+def only_shipped(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(pipeline, "INSTALLED", ())
+    yield
+    pipeline._load.cache_clear()
+
+
+def test_it_is_in_use_by_default() -> None:
+    """Without an installed model it analyses the texts, and its card says what it is."""
+    assert model_in_use().kind == "shipped"
+    assert "CC BY 4.0" in model_card() and "Limits" in model_card()
+
+
+def test_it_is_the_same_kind_of_pipeline(whole: Language) -> None:
+    """Components and name labels are those of the official model, so that code runs unchanged."""
+    assert set(whole.component_names) == COMPONENTS
+    assert {"PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV"} <= set(whole.get_pipe("ner").labels)
+
+
+def test_only_what_is_needed_runs() -> None:
+    """Lemmas need neither parser nor names, which cost half of all time."""
+    assert not {"parser", "ner", "senter"} & set(load_pipeline().pipe_names)
+
+
+@pytest.mark.parametrize("text", SMALL_WORDS)
+def test_the_small_words_of_speech_are_interjections(whole: Language, text: str) -> None:
+    """News models take them for nouns."""
+    assert whole(text)[0].pos_ == "INTJ"
+
+
+def test_names_and_places_are_found(whole: Language) -> None:
+    """The names of a plain sentence come out with their kinds."""
+    doc = whole("Kari Nordmann flyttet fra Drammen til Oslo i fjor.")
+
+    found = {name.text: name.label_ for name in doc.ents}
+    assert found.get("Kari Nordmann") == "PER"
+    assert found.get("Drammen", "").startswith("GPE") and found.get("Oslo", "").startswith("GPE")
+
+
+def test_it_stays_under_thirty_megabytes() -> None:
+    """It comes with every installation."""
+    assert sum(path.stat().st_size for path in Path(pipeline.SHIPPED).rglob("*") if path.is_file()) < 30_000_000
