@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.readers.package import open_zip, refuse_doctypes
+from qualcode.readers.package import open_zip
 from qualcode.readers.parsing import parse_lines
 from qualcode.readers.reading import Draft, ReadOptions
 from qualcode.text import clean_text
@@ -53,8 +53,7 @@ def read(data: bytes, options: ReadOptions) -> Draft:
 
 
 def _open(data: bytes) -> Any:
-    with open_zip(data) as package:
-        refuse_doctypes(package)
+    open_zip(data).close()
     import docx
 
     try:
