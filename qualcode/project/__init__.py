@@ -1,5 +1,6 @@
 """A study on disk and what can be done with it; the command line and the terminal UI call this."""
 
-from qualcode.project.study import CODEBOOK, DATABASE, TRANSCRIPTS, Project
+from qualcode.project.opened import CODEBOOK
+from qualcode.project.study import DATABASE, TRANSCRIPTS, Project
 
 __all__ = ["CODEBOOK", "DATABASE", "TRANSCRIPTS", "Project"]
