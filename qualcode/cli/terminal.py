@@ -22,6 +22,7 @@ def tui(study: Study) -> None:
             _("The terminal UI needs a terminal."), _("Run it in one, or use the other commands: qualcode --help")
         )
     with study.open() as project:
+        project.mirror_codebook()  # a codebook that cannot be read is told here, in one line
         from qualcode.tui.app import QualcodeApp
 
         QualcodeApp(project).run()

@@ -20,14 +20,30 @@ from qualcode.project.opened import OpenStudy
 class Deciding(OpenStudy):
     """The study with all that one coder can decide; each decision is one event of the journal."""
 
-    def code(self, excerpt: Excerpt, code_ids: Sequence[str], *, memo: str = "") -> list[Coding]:
+    def code(
+        self, excerpt: Excerpt, code_ids: Sequence[str], *, memo: str = "", quote: str | None = None
+    ) -> list[Coding]:
         """Code the excerpt with the codes; the codings that are new.
 
+        Args:
+            excerpt: Where.
+            code_ids: The codes.
+            memo: A note on each coding.
+            quote: The words as the coder saw them, when that may be long ago.
+
         Raises:
-            QualcodeError: A code is not in the codebook, or the study is read-only.
+            QualcodeError: A code is not in the codebook, the words are others now, or the study is read-only.
         """
-        transcript = self.transcript(excerpt.transcript)
-        quote = transcript.quote(excerpt)
+        there = self.transcript(excerpt.transcript).quote(excerpt)
+        if quote is None:
+            quote = there
+        elif quote != there:
+            raise QualcodeError(
+                _("{name} was corrected by another program, and these words stand elsewhere now.").format(
+                    name=excerpt.transcript
+                ),
+                _("Nothing was coded. Choose the words again."),
+            )
         new = [
             Coding("", excerpt, self.known_code(code), self.coder, quote, Origin.MANUAL, memo=memo)
             for code in dict.fromkeys(code_ids)
@@ -53,6 +69,10 @@ class Deciding(OpenStudy):
     def set_memo(self, coding: Coding, text: str) -> None:
         """Write the coding's memo; an empty text removes it."""
         self.store.codings.set_memo(coding.id, text, coder=self.coder)
+
+    def next_undo(self) -> Event | None:
+        """What `undo` would take back first, or None."""
+        return self.store.journal.can_undo(self.coder)
 
     def undo(self, count: int | None = 1) -> list[Event]:
         """Undo this coder's last changes (all with None); the events undone, the last first."""

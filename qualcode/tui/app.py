@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -68,6 +71,7 @@ class QualcodeApp(Going):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
+        self._told: QualcodeError | None = None
         translate_bindings(self)
         for theme in THEMES:
             self.register_theme(theme)
@@ -84,6 +88,16 @@ class QualcodeApp(Going):
     def on_mount(self) -> None:
         """Look now and then for what other programs change."""
         self.set_interval(2.0, self._look_around)
+        if not self.is_headless:
+            self._quit_on_signals()
+
+    def _quit_on_signals(self) -> None:
+        """Leave the terminal as it was, and the place written, when the session is ended from outside."""
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # not on this system or in this thread
+                if number is not None:
+                    asyncio.get_running_loop().add_signal_handler(number, self.call_later, self.action_quit)
 
     def show_changes(self) -> None:
         """Something changed that no screen did: the one in view reads it now."""
@@ -92,6 +106,10 @@ class QualcodeApp(Going):
             self.screen.reread()
 
     def _look_around(self) -> None:
+        problem = self.project.codebook_problem
+        if problem is not None and problem is not self._told:
+            self.tell(problem)
+        self._told = problem
         with telling(self):
             before = self._marks
             if self.project.changed_elsewhere() or (self.marks, before) != (before and before[1], before):
@@ -150,5 +168,17 @@ class QualcodeApp(Going):
         """Write what was put off and quit."""
         for screen in self.screen_stack:
             if isinstance(screen, StudyScreen):
-                screen.leave()
+                with telling(self):
+                    screen.leave()
         self.exit()
+
+    def action_help_quit(self) -> None:
+        """Tell how to quit; Ctrl+C may also have been meant to copy."""
+        self.notify(_("Ctrl+Q quits. Everything is saved."), timeout=4)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A mistake that the user can mend, wherever it came up, is told; anything else is a bug and ends the app."""
+        if isinstance(error, QualcodeError):
+            self.tell(error)
+        else:
+            super()._handle_exception(error)

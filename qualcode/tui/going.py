@@ -34,6 +34,7 @@ class Going(TypeAhead):
 
     def open_transcript(self, name: str, excerpt: Excerpt | None = None) -> None:
         """Go to a transcript, at the excerpt or where the coder left."""
+        self.project.transcript(name)  # what cannot be read is told here, before there is half a screen
         self.push_screen(CodingScreen(name, excerpt))
 
     def open_search(self) -> None:

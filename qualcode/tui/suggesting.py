@@ -64,7 +64,11 @@ def _work(app: QualcodeApp, inputs: SuggestInputs) -> None:
 
 def _save(app: QualcodeApp, result: SuggestResult) -> None:
     app.job = ""
-    new = app.project.save_suggestions(result)
+    try:
+        new = app.project.save_suggestions(result)
+    except QualcodeError as error:
+        app.tell(error)
+        return
     shown = sum(1 for suggestion in result.suggestions if suggestion.default)
     text = ngettext("{count} suggestion is ready.", "{count} suggestions are ready.", shown).format(count=shown)
     app.notify(text if new else _("Nothing has changed since the last suggestions."))

@@ -85,7 +85,13 @@ class StudyScreen(Screen[None]):
         """Write what was put off; the screen or the program is about to go."""
 
     def action_undo(self) -> None:
-        """Undo the last change, wherever it was made."""
+        """Undo the last change, wherever it was made; a whole import is not undone by one key."""
+        following = self.project.next_undo()
+        if following is not None and following.kind == "import codings":
+            raise QualcodeError(
+                _("The change before was an import of codings: {what}.").format(what=following.summary),
+                _("If you mean it, undo that in the shell: qualcode undo"),
+            )
         self._travelled(self.project.undo(), _("Undone: {what}"), _("Nothing to undo."))
 
     def action_redo(self) -> None:
@@ -101,7 +107,8 @@ class StudyScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Go back to the screen before."""
-        self.leave()
+        with telling(self.app):
+            self.leave()
         self.dismiss()
 
 

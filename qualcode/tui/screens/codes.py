@@ -99,9 +99,14 @@ class CodebookScreen(StudyScreen):
 
     def action_find(self) -> None:
         """Go to a code by a few letters."""
-        picker = CodePicker(self.project.codebook, (), "", title=_("Find a code"))
-        ids = [code.id for code in self._codes]
-        self.ask(picker, lambda found: self.query_one(RowList).go(ids.index(found[0])))
+
+        def show(found: tuple[str, ...]) -> None:
+            self.reread()
+            ids = [code.id for code in self._codes]
+            if found[0] in ids:
+                self.query_one(RowList).go(ids.index(found[0]))
+
+        self.ask(CodePicker(self.project.codebook, (), "", title=_("Find a code")), show)
 
 
 class ExcerptsScreen(StudyScreen):
@@ -143,6 +148,7 @@ class ExcerptsScreen(StudyScreen):
 
     def reread(self) -> None:
         """Show the excerpts as they are stored now."""
+        self._transcripts.clear()
         self._seen = self.study.edits
         book = self.project.codebook
         below = [code.id for code in book.by_id[self._code].walk()] if self._code in book else [self._code]

@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Excerpt, Kind, Suggestion
 from qualcode.tui.describing import describe_turn, describe_turn_briefly
 from qualcode.tui.open_transcript import OpenTranscript
-from qualcode.tui.screens.base import attributes_in_brief, telling
+from qualcode.tui.screens.base import attributes_in_brief, tell, telling
 from qualcode.tui.screens.coding_keys import DECIDING, GOING, MOVING
 from qualcode.tui.screens.deciding import Deciding
 from qualcode.tui.selecting import Cursor, Level, Units
@@ -41,6 +42,7 @@ class CodingScreen(Deciding):
         self._said = ""
         self._seen = 0
         self._read_to = -1
+        self._kept = True
         self._written: tuple[int, int] = (-1, -1)
 
     def compose(self) -> ComposeResult:
@@ -64,7 +66,7 @@ class CodingScreen(Deciding):
         """Begin where the coder left."""
         self.view.focus()
         self._arrived(set())
-        self.set_interval(PAUSE, self.leave)
+        self.set_interval(PAUSE, self._keep_place)
         self.study.hold_keys()
         self.call_after_refresh(self._load)
 
@@ -76,6 +78,16 @@ class CodingScreen(Deciding):
         self.study.release_keys()
         gc.collect()
         gc.freeze()
+
+    def _keep_place(self) -> None:
+        """Write what was put off; a study that is busy or gone is told of once, not every time."""
+        try:
+            self.leave()
+            self._kept = True
+        except QualcodeError as error:
+            if self._kept:
+                tell(self.app, error)
+            self._kept = False
 
     def on_unmount(self) -> None:
         """Never leave the keys waiting."""
@@ -94,6 +106,10 @@ class CodingScreen(Deciding):
         """Show the codings and suggestions as they are stored now."""
         project = self.project
         self._seen = self.study.edits
+        if project.transcript(self._transcript).text != self.desk.transcript.text:
+            self.notify(_("Another program corrected this transcript, so it was opened again."), severity="warning")
+            self.app.switch_screen(CodingScreen(self._transcript))
+            return
         self.desk.reload(project.codings(self._transcript), project.suggestions(self._transcript))
         self.view.redraw_all(self.study.marks)
         self._arrived(set())
@@ -102,10 +118,13 @@ class CodingScreen(Deciding):
 
     def decided(self, turns: set[int], said: str) -> None:
         """Draw the turns anew and tell what was stored."""
+        stale = self._seen != self.study.edits
         self.study.edited()
         self._seen = self.study.edits
-        self._said = said
-        self.view.redraw(turns)
+        if stale:  # something else changed while a dialog was open
+            self.reread()
+        else:
+            self.view.redraw(turns)
         self._arrived(set(), said=said)
 
     def show_suggestion(self, suggestion: Suggestion | None) -> None:

@@ -56,8 +56,9 @@ class Deciding(StudyScreen):
         return excerpt
 
     def _code(self, excerpt: Excerpt, code_ids: Sequence[str]) -> None:
-        new = self.project.code(excerpt, code_ids)
-        names = ", ".join(self.project.codebook.path(code)[-1] for code in code_ids)
+        new = self.project.code(excerpt, code_ids, quote=self.desk.transcript.quote(excerpt))
+        stored = [coding.code for coding in new] or code_ids
+        names = ", ".join(self.project.codebook.path(code)[-1] for code in stored)
         turns = self.desk.add(new) | self.desk.drop_answered(new)
         self.decided(turns, f"✓ {names}" if new else _("Already coded: {names}").format(names=names))
 
