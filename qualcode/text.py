@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from qualcode.i18n import _
+from qualcode.i18n import N_, _
 
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _C1: Final = "\x80-\x84\x86-\x9f"  # U+0085 is a line break
@@ -35,6 +35,16 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _LONG_RUN: Final = re.compile("[^\x00-\u02ff]{31,}")
 _MOST_MARKS: Final = 30  # Unicode's stream-safe format; more marks on one letter make NFC very slow
 _UNSAFE: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
+
+_REASONS: Final = {
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EFBIG: N_("the file became too large"),
+    errno.EIO: N_("the disk or the network failed"),
+    errno.ELOOP: N_("the link leads to itself"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,8 @@ def why(error: OSError | ValueError) -> str:
         return _("it is a folder")
     if isinstance(error, NotADirectoryError):
         return _("a part of the path is not a folder")
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _("the disk is full")
-    if error.errno == errno.EROFS:
-        return _("the disk can only be read")
-    if error.errno == errno.ENAMETOOLONG:
-        return _("the name is too long")
+    if error.errno in _REASONS:
+        return _(_REASONS[error.errno])
     return _("the system reports {fault}").format(fault=errno.errorcode.get(error.errno or 0, type(error).__name__))
 
 

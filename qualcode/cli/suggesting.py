@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from qualcode.model import Suggestion
 
 ROW_COLUMNS = ("run", "transcript", "turn", "start", "end", "code", "score", "default", "text", "speaker")
-SHOWN_COLUMNS = ("transcript", "turn", "speaker", "code", "score", "text")
+BRIEF = 90
+"""The most characters of an excerpt in a table for people."""
+
+SHOWN_COLUMNS = ("transcript", "turn", "code", "score", "text")
 
 
 def _a_number(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
@@ -100,6 +103,8 @@ def suggest(
         emit_rows(rows)
     else:
         columns = SHOWN_COLUMNS if chosen(form) == "table" else ROW_COLUMNS
+        if chosen(form) == "table":
+            rows = [_in_brief(row) for row in rows]
         cells = tuple(tuple(cast("Cell", row[c]) for c in columns) for row in rows)
         emit(Table(_("Suggestions"), columns, cells), form)
     number = sum(s.default for s in result.suggestions)
@@ -107,6 +112,15 @@ def suggest(
         ngettext("{n} suggestion worth showing", "{n} suggestions worth showing", number).format(n=number)
         + (_(", stored as run {run}.") if fresh else _(" (run {run}).")).format(run=result.run.id)
     )
+
+
+def _in_brief(row: dict[str, object]) -> dict[str, object]:
+    """The row with the last part of its code and the beginning of its words: enough for people, in little room."""
+    text = str(row["text"]).replace("\n", " ")
+    return row | {
+        "code": str(row["code"]).rpartition("/")[2],
+        "text": text if len(text) <= BRIEF else text[: BRIEF - 1].rstrip() + "…",
+    }
 
 
 def _is_wanted(suggestion: Suggestion, codes: tuple[str, ...], everything: bool, min_score: float | None) -> bool:

@@ -9,20 +9,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import N_, _
-
-_REASONS: Final = {
-    errno.ENOSPC: N_("the disk is full"),
-    errno.EDQUOT: N_("the disk is full"),
-    errno.EROFS: N_("the disk can only be read"),
-    errno.ENAMETOOLONG: N_("the name is too long"),
-    errno.EFBIG: N_("the file became too large"),
-    errno.EIO: N_("the disk or the network failed"),
-    errno.ELOOP: N_("the link leads to itself"),
-}
+from qualcode.i18n import _
+from qualcode.text import why
 
 
 @contextmanager
@@ -88,7 +79,7 @@ def _check_place(path: Path) -> None:
 
 def cannot_write(path: Path, error: OSError) -> QualcodeError:
     """The error in plain words."""
-    message = _("{path} could not be written: {reason}.").format(path=path, reason=_reason(error))
+    message = _("{path} could not be written: {reason}.").format(path=path, reason=why(error))
     if isinstance(error, PermissionError):
         hint = _("Close the file if it is open in another program, or choose another folder.")
     elif error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -115,19 +106,7 @@ def read_file(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise QualcodeError(_("{path} is a folder.").format(path=path)) from error
     except OSError as error:
-        raise QualcodeError(
-            _("{path} could not be read: {reason}.").format(path=path, reason=_reason(error))
-        ) from error
-
-
-def _reason(error: OSError) -> str:
-    """Why, in the user's language; what the system says itself is always in English here."""
-    if isinstance(error, PermissionError):
-        return _("no permission")
-    if error.errno in _REASONS:
-        return _(_REASONS[error.errno])
-    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    return _("the computer answered with the error {name}").format(name=name)
+        raise QualcodeError(_("{path} could not be read: {reason}.").format(path=path, reason=why(error))) from error
 
 
 def _sync_folder(folder: Path) -> None:

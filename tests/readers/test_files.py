@@ -100,13 +100,13 @@ def test_places_that_cannot_be_reached_are_named(tmp_path: Path, name: str) -> N
     assert str(tmp_path) in caught.value.message
 
 
-@pytest.mark.parametrize("code", [errno.EACCES, errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EIO, errno.ENOSPC])
+@pytest.mark.parametrize("code", [errno.EACCES, errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EIO, errno.EBUSY])
 def test_faults_of_the_system_are_told_in_the_readers_words(code: int) -> None:
     """The English of the system does not come through; an unknown fault is told by its class."""
     reason = why(OSError(code, os.strerror(code)))
     assert reason
     assert os.strerror(code) not in reason
-    assert (errno.errorcode[code] in reason) is (code == errno.EIO)
+    assert (errno.errorcode[code] in reason) is (code == errno.EBUSY)
 
 
 def test_too_large_file_is_refused_unread(tmp_path: Path) -> None:
