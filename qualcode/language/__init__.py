@@ -7,6 +7,7 @@ from qualcode.language.compounds import CompoundFinder, find_part, split_compoun
 from qualcode.language.lemmas import is_known, lemmatize
 from qualcode.language.pipeline import ModelInfo, fingerprint, load_pipeline, model_card, model_in_use, models
 from qualcode.language.sentences import split_sentences
+from qualcode.language.variants import variants_of
 
 __all__ = [
     "CompoundFinder",
@@ -25,5 +26,6 @@ __all__ = [
     "models",
     "split_compound",
     "split_sentences",
+    "variants_of",
     "vocab",
 ]

@@ -1,32 +1,53 @@
-"""Dictionary forms of Norwegian words, bokmål first and then nynorsk, from simplemma's lexicon."""
+"""Dictionary forms of Norwegian words, bokmål first and then nynorsk, from simplemma's lexicon and our own variants."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Final
 
+from qualcode.language.variants import bokmal_forms
 from qualcode.language.wordlists import LEMMAS
 
-_LANGUAGES: Final = ("nb", "nn")
+_BOKMAL: Final = "nb"
+_LANGUAGES: Final = (_BOKMAL, "nn")
+_SHORTEST_GENITIVE: Final = 5
 
 
 @lru_cache(maxsize=200_000)
 def lemmatize(word: str) -> str:
-    """The dictionary form in lower case; the word itself in lower case where the lexicon has none."""
-    from simplemma import lemmatize as look_up
+    """The bokmål dictionary form in lower case; the word itself in lower case where the lexicon has none.
 
+    Nynorsk and dialect forms that the table of variants knows get the dictionary form of their bokmål word.
+    """
     lower = word.lower()
     if not lower.isalpha() and not any(character.isalpha() for character in lower):
         return lower
-    if lower in LEMMAS:
-        return LEMMAS[lower]
-    return str(look_up(lower, lang=_LANGUAGES)).lower()
+    variants = bokmal_forms()
+    if lower in variants:
+        return _look_up(variants[lower])
+    lemma = _look_up(lower)
+    if lemma == lower and lower.endswith("s") and len(lower) >= _SHORTEST_GENITIVE and not is_known(lower):
+        return lemmatize(lower[:-1]) if is_known(lower[:-1]) else lower
+    # A nynorsk form that has no row of its own may have one for its dictionary form: skulane, skule, skole.
+    return _look_up(variants[lemma]) if lemma in variants and not _is_bokmal(lower) else lemma
 
 
 @lru_cache(maxsize=200_000)
 def is_known(word: str) -> bool:
-    """Whether the lexicon has the word, in bokmål or nynorsk."""
+    """Whether the lexicon has the word, in bokmål or nynorsk, or the table of variants has it."""
     from simplemma import is_known as look_up
 
     lower = word.lower()
-    return any(look_up(lower, lang=language) for language in _LANGUAGES)
+    return lower in bokmal_forms() or any(look_up(lower, lang=language) for language in _LANGUAGES)
+
+
+def _look_up(lower: str) -> str:
+    from simplemma import lemmatize as look_up
+
+    return LEMMAS.get(lower) or str(look_up(lower, lang=_LANGUAGES)).lower()
+
+
+def _is_bokmal(lower: str) -> bool:
+    from simplemma import is_known as look_up
+
+    return bool(look_up(lower, lang=_BOKMAL))

@@ -18,7 +18,7 @@ UNUSED: Final = ("parser", "ner", "senter")
 LONGEST: Final = 60_000_000
 """The most characters in one turn; more than a file may have."""
 
-_SETTINGS: Final = "1"
+_SETTINGS: Final = "2"
 _RULES: Final = "rules"
 
 _failed: dict[str, str] = {}
