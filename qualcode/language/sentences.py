@@ -1,15 +1,19 @@
 """Sentences in Norwegian text, written or spoken.
 
-Verbatim transcripts come without capitals and full stops, so what is cut at stops first is
-cut again, where it runs long, at pauses and at the words that open a clause.
+Verbatim transcripts come without capitals and full stops, so what is cut at stops first is cut
+again, where it has none, at pauses and where the words say that a sentence begins. The terminal UI
+and the spaCy pipeline both use these sentences, so that a suggestion begins where the reader's
+steps do. A trained senter is no better on interviews and costs a model (`bench/sentences.py`).
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
-from qualcode.language.wordlists import ABBREVIATIONS, CLOSING_ABBREVIATIONS, MONTHS, OPENERS, STRONG_OPENERS
+from qualcode.language.borders import score_borders
+from qualcode.language.wordlists import ABBREVIATIONS, CLOSING_ABBREVIATIONS, MONTHS
 
 Span = tuple[int, int]
 
@@ -18,11 +22,15 @@ _STOP: Final = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)$")
 _QUOTE_OPEN: Final = "\"'“‘«([–—-"
 _PAUSE: Final = re.compile(r"#+$")
 
+_EDGES: Final = re.compile(r"^\W+|\W+$")
+_WEIGHTS: Final = {"#": 1.0, "##": 3.0, "###": 4.0, "": 1.5, "…": 1.5}
+"""What a mark on its own adds to the score of a border after it: pauses, and three dots."""
+
 LONGEST: Final = 30
-"""Words after which speech without stops is cut wherever it stands."""
+"""Words after which speech without stops is cut wherever that fits best."""
 _LONGEST_WRITTEN: Final = 80
 _CLAUSE: Final = 12
-_BREATH: Final = 6
+_SHORTEST: Final = 3
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:
@@ -74,9 +82,10 @@ def _stops(token: str, following: str) -> bool:
 def _split_clauses(text: str, tokens: list[Span]) -> list[Span]:
     """One sentence, or several where it is speech that runs on."""
     words = [text[start:end] for start, end in tokens]
-    stopped = _STOP.search(words[-1]) is not None and words[0].lstrip(_QUOTE_OPEN)[:1].isupper()
+    stopped = _STOP.search(words[-1]) is not None
+    capital = not next(filter(str.isalnum, text[tokens[0][0] : tokens[-1][1]]), "a").islower()
     paused = any(_PAUSE.match(word) for word in words)
-    if not paused and len(words) <= (_LONGEST_WRITTEN if stopped else _CLAUSE):
+    if not paused and len(words) <= (_LONGEST_WRITTEN if stopped and capital else _CLAUSE if stopped or capital else 1):
         return [(tokens[0][0], tokens[-1][1])]
     starts = _clause_starts(words)
     ends = [*starts[1:], len(tokens)]
@@ -84,28 +93,22 @@ def _split_clauses(text: str, tokens: list[Span]) -> list[Span]:
 
 
 def _clause_starts(words: list[str]) -> list[int]:
-    """Which words open a clause in speech without stops; the first always does."""
-    starts, length = [0], 0
-    for i, word in enumerate(words):
-        if i and length and not _is_mark(word) and _opens(words[i - 1], word, length):
-            starts.append(i)
-            length = 0
-        length += not _is_mark(word)
-    if len(starts) > 1 and length < 3:
-        starts.pop()
-    return starts
+    """Which words open a sentence in speech without stops; the first always does."""
+    places = [i for i, word in enumerate(words) if not _is_mark(word)]
+    scores = score_borders([_EDGES.sub("", words[i]) for i in places])
+    for k, place in enumerate(places[1:], 1):
+        scores[k] += sum(_WEIGHTS.get(mark.rstrip("."), 0.0) for mark in words[places[k - 1] + 1 : place])
+    borders = [0, *(k for k in range(1, len(places)) if scores[k] > 0), len(places)]
+    opening = [k for a, b in pairwise(borders) for k in (a, *_cut(scores, a, b))]
+    return [places[k] if k else 0 for k in opening] or [0]
 
 
-def _opens(before: str, word: str, length: int) -> bool:
-    pause = len(before) if _PAUSE.match(before) else 0
-    lower = word.lower().strip(",.")
-    if pause >= 2 or before in ("...", "…"):
-        return length >= 2
-    if pause:
-        return length >= _BREATH or (length >= 3 and lower in STRONG_OPENERS)
-    if lower in OPENERS and before.lower() not in OPENERS:
-        return length >= (_CLAUSE if lower in STRONG_OPENERS else _CLAUSE + 4)
-    return length >= LONGEST
+def _cut(scores: list[float], first: int, end: int) -> list[int]:
+    """Where to cut words that run on for longer than anyone can take in: at the likeliest places."""
+    if end - first <= LONGEST:
+        return []
+    place = max(range(first + _SHORTEST, end - _SHORTEST + 1), key=lambda k: (scores[k], -abs(2 * k - first - end)))
+    return [*_cut(scores, first, place), place, *_cut(scores, place, end)]
 
 
 def _is_mark(word: str) -> bool:

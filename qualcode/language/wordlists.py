@@ -23,12 +23,6 @@ CLOSING_ABBREVIATIONS: Final = _words("osv etc m.m m.fl mfl m.v mv e.l el.l o.l 
 
 MONTHS: Final = _words("januar februar mars april mai juni juli august september oktober november desember")
 
-OPENERS: Final = _words("og men så for fordi eller ja nei altså da når hvis at jo neida joda okei ok mm nå")
-"""Words that often open a clause in speech."""
-
-STRONG_OPENERS: Final = _words("men ja nei altså fordi så")
-"""Those that seldom stand elsewhere."""
-
 PREFIXES: Final = _words("""
     til for fra med mot ved inn opp ned ut over under etter gjen gjennom mis sam van hos mellom før
     men den det der her hva som når har var vil kan skal
