@@ -266,7 +266,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a coder said to a suggestion: rejections are remembered, skips only put off."""
+    """What a coder said to a suggestion: rejections are remembered, skips only put off.
+
+    `definition` is a hash of what the code meant then; empty where that is not known.
+    """
 
     excerpt: Excerpt
     code: str
@@ -274,6 +277,7 @@ class Decision:
     verdict: Verdict
     quote: str = ""
     created: str = ""
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,3 +211,15 @@ def m005_caches(db: Database) -> None:
     """What can be worked out again."""
     db.table("analysis").create({"key": str, "data": bytes}, pk="key", not_null={"data"})
     db.table("codebook").create({"sha256": str, "json": str}, pk="sha256", not_null={"json"})
+
+
+@migrations()
+def m006_definitions(db: Database) -> None:
+    """What a code meant when a suggestion of it was decided on, as a hash; empty in older decisions."""
+    db.table("decision").add_column("definition", str, not_null_default="")
+    # Undo compares the rows that the journal keeps with those that stand.
+    for side in ("before", "after"):
+        db.execute(
+            f"UPDATE change SET {side} = json_set({side}, '$.definition', '') "
+            f"WHERE kind = 'decision' AND {side} IS NOT NULL"
+        )

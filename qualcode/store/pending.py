@@ -1,12 +1,14 @@
 """Which suggestions still wait for a coder.
 
 The rule stands twice: in `Verdicts` for lists, and in SQL for counts, which every listing waits for.
+A rejection holds as long as the code means what it meant then; `definitions` gives what the codes mean now.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from qualcode.model import Excerpt, Suggestion, Verdict
 from qualcode.store.connection import Connection
@@ -38,9 +40,14 @@ _COUNTS = f"""
     {NEWEST}
     SELECT transcript.id, count(*) {_JOINED.format(table="suggestion")}
     WHERE NOT EXISTS ({_SETTLED.format(table="coding")})
-        AND NOT EXISTS ({_SETTLED.format(table="decision")} AND verdict.verdict != :skip)
+        AND NOT EXISTS ({_SETTLED.format(table="decision")} AND verdict.verdict != :skip
+            AND NOT (verdict.verdict = :reject AND verdict.definition != '' AND verdict.definition != coalesce(
+                (SELECT value FROM json_each(:definitions) WHERE key = verdict.code), verdict.definition)))
     GROUP BY transcript.id
 """
+
+Definitions = Mapping[str, str]
+"""What each code means now, as the hash that stands with a decision."""
 
 Places = dict[tuple[str, str], list[tuple[int, int]]]
 
@@ -48,15 +55,17 @@ Places = dict[tuple[str, str], list[tuple[int, int]]]
 class Verdicts:
     """Where a coder has settled each code, and where they put it off; overlapping excerpts count as the same."""
 
-    def __init__(self, connection: Connection, coder: str) -> None:
+    def __init__(self, connection: Connection, coder: str, definitions: Definitions) -> None:
         self._settled: Places = defaultdict(list)
         self._skipped: Places = defaultdict(list)
-        sql = 'SELECT transcript, code, start, "end", {} FROM {} WHERE coder = ?'
-        for transcript, code, start, end, _none in connection.rows(sql.format("NULL", "coding"), (coder,)):
+        sql = 'SELECT transcript, code, start, "end" {} WHERE coder = ?'
+        for transcript, code, start, end in connection.rows(sql.format("FROM coding"), (coder,)):
             self._settled[transcript, code].append((start, end))
-        for transcript, code, start, end, verdict in connection.rows(sql.format("verdict", "decision"), (coder,)):
-            places = self._skipped if verdict == Verdict.SKIP else self._settled
-            places[transcript, code].append((start, end))
+        rows = connection.rows(sql.format(", verdict, definition FROM decision"), (coder,))
+        for transcript, code, start, end, verdict, meant in rows:
+            if verdict != Verdict.REJECT or holds(meant, code, definitions):
+                places = self._skipped if verdict == Verdict.SKIP else self._settled
+                places[transcript, code].append((start, end))
 
     def is_settled(self, transcript_id: str, code: str, start: int, end: int) -> bool:
         """Whether the coder has coded, accepted or rejected the code on words of the excerpt."""
@@ -67,16 +76,34 @@ class Verdicts:
         return _overlaps(self._skipped.get((transcript_id, code)), start, end)
 
 
-def count_pending(connection: Connection, coder: str) -> dict[str, int]:
+def holds(meant: str, code: str, definitions: Definitions) -> bool:
+    """Whether the code still means what it meant when it was rejected; yes where that is not known."""
+    return not meant or definitions.get(code, meant) == meant
+
+
+def count_pending(connection: Connection, coder: str, definitions: Definitions) -> dict[str, int]:
     """How many suggestions worth showing wait for the coder, by the transcript's id."""
-    return dict(connection.rows(_COUNTS, {"coder": coder, "skip": Verdict.SKIP.value}))
+    verdicts = {"skip": Verdict.SKIP.value, "reject": Verdict.REJECT.value}
+    return dict(connection.rows(_COUNTS, {"coder": coder, "definitions": json.dumps(dict(definitions)), **verdicts}))
 
 
-def find_pending(connection: Connection, coder: str, number: int | None, *, default_only: bool) -> list[Suggestion]:
+def find_pending(
+    connection: Connection, coder: str, number: int | None, definitions: Definitions, *, default_only: bool
+) -> list[Suggestion]:
     """The suggestions that wait for the coder in one transcript or all: in reading order, skipped ones last."""
-    verdicts = Verdicts(connection, coder)
+    source = find_shown(connection, number) if default_only else find_scored(connection, number)
+    return [suggestion for suggestion, _skipped in keep_waiting(connection, coder, source, definitions)]
+
+
+def keep_waiting(
+    connection: Connection, coder: str, source: Iterable[tuple[str, str, Suggestion]], definitions: Definitions
+) -> list[tuple[Suggestion, bool]]:
+    """Those that wait for the coder, each with whether it was put off: in reading order, those put off last.
+
+    A suggestion comes with its transcript's sort key and id.
+    """
+    verdicts = Verdicts(connection, coder, definitions)
     waiting = []
-    source = _shown(connection, number) if default_only else _scored(connection, number)
     for sort_key, transcript_id, suggestion in source:
         excerpt = suggestion.excerpt
         place = (transcript_id, suggestion.code, excerpt.start, excerpt.end)
@@ -84,10 +111,11 @@ def find_pending(connection: Connection, coder: str, number: int | None, *, defa
             order = (verdicts.is_skipped(*place), sort_key, excerpt.start, excerpt.end, -suggestion.score)
             waiting.append((order, suggestion.code, suggestion))
     waiting.sort(key=lambda each: each[:2])
-    return [suggestion for _order, _code, suggestion in waiting]
+    return [(suggestion, order[0]) for order, _code, suggestion in waiting]
 
 
-def _shown(connection: Connection, number: int | None) -> Iterator[tuple[str, str, Suggestion]]:
+def find_shown(connection: Connection, number: int | None) -> Iterator[tuple[str, str, Suggestion]]:
+    """What the newest runs found worth showing, each with its transcript's sort key and id."""
     rows = connection.rows(
         f"""{NEWEST}
         SELECT transcript.sort_key, transcript.id, transcript.name, run.id, suggestion.ordinal, {_SUGGESTIONS},
@@ -112,7 +140,8 @@ def _shown(connection: Connection, number: int | None) -> Iterator[tuple[str, st
         )
 
 
-def _scored(connection: Connection, number: int | None) -> Iterator[tuple[str, str, Suggestion]]:
+def find_scored(connection: Connection, number: int | None) -> Iterator[tuple[str, str, Suggestion]]:
+    """All that the newest runs scored, each with its transcript's sort key and id."""
     rows = connection.rows(
         f"""{NEWEST}
         SELECT transcript.sort_key, transcript.id, transcript.name, run.id, suggestion.first, suggestion.data

@@ -7,7 +7,7 @@ import json
 from qualcode.model import Kind, Progress
 from qualcode.store.connection import Connection
 from qualcode.store.counting import count_codings
-from qualcode.store.pending import count_pending
+from qualcode.store.pending import Definitions, count_pending
 from qualcode.store.texts import find_row
 from qualcode.store.writing import writing
 
@@ -26,7 +26,7 @@ _CODED_TURNS = """
 """
 
 
-def find_progress(connection: Connection, coder: str) -> tuple[Progress, ...]:
+def find_progress(connection: Connection, coder: str, definitions: Definitions) -> tuple[Progress, ...]:
     """How far each transcript has come, in natural order of the names.
 
     Interviewers' turns, and codings that lie wholly in them, are not counted.
@@ -34,7 +34,7 @@ def find_progress(connection: Connection, coder: str) -> tuple[Progress, ...]:
     counts = count_codings(connection, "transcript")
     coded: dict[str, int] = dict(connection.rows(_CODED_TURNS, (Kind.INTERVIEWER.value,)))
     read: dict[int, int] = dict(connection.rows("SELECT transcript, turns_read FROM reading WHERE coder = ?", (coder,)))
-    pending = count_pending(connection, coder)
+    pending = count_pending(connection, coder, definitions)
     rows = connection.rows(
         "SELECT number, id, name, attributes, spoken_turns, spoken_words FROM transcript ORDER BY sort_key"
     )

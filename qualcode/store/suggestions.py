@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from qualcode.model import Coding, Decision, Excerpt, Origin, Run, Suggestion, Verdict
@@ -15,13 +16,34 @@ from qualcode.store.codings import Codings, find_same, new_row
 from qualcode.store.connection import Connection, Row
 from qualcode.store.journal import record
 from qualcode.store.packs import evidence_to_json, pack, unpack
-from qualcode.store.pending import NEWEST, find_pending
+from qualcode.store.pending import NEWEST, Definitions, find_pending, find_scored, find_shown, keep_waiting
 from qualcode.store.schema import COLUMNS, KEYS, column_list
 from qualcode.store.summary import describe, name_some
 from qualcode.store.texts import Texts, find_row
 from qualcode.store.writing import Change, Values, Writing, writing
 
 _COVERED = "number, text_sha256, length"
+
+# An accepted suggestion whose coding was taken away again was neither right nor wrong.
+_TALLY = """
+    SELECT code, sum(verdict = 'accept'), sum(verdict = 'reject') FROM decision
+    WHERE coder = ?1 AND (verdict = 'reject' OR verdict = 'accept' AND EXISTS (
+        SELECT 1 FROM coding WHERE coding.coder = ?1 AND coding.transcript = decision.transcript
+            AND coding.code = decision.code AND coding.start < decision."end" AND decision.start < coding."end"))
+    GROUP BY code
+"""
+
+_KEYS = "SELECT name, sort_key, id FROM transcript"
+
+Parcel = tuple[str, list[Suggestion], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A suggestion that waits for a coder's decision; `put_off` says that they have skipped it."""
+
+    suggestion: Suggestion
+    put_off: bool
 
 
 class Suggestions:
@@ -42,6 +64,7 @@ class Suggestions:
         """
         if self._is_current(run.id) and self.is_complete(run.id):
             return False
+        parcels = list(pack(suggestions))  # beforehand, so that nobody who decides meanwhile waits for it
         with writing(self._connection) as write:
             ordinal = self._connection.value("SELECT coalesce(max(ordinal), 0) + 1 FROM run")
             known = write.row("SELECT number FROM run WHERE id = ?", (run.id,))
@@ -49,7 +72,7 @@ class Suggestions:
             if known and self.is_complete(run.id):
                 names = self._covered(number)
             else:
-                names = self._fill_run(write, number, run, suggestions)
+                names = self._fill_run(write, number, run, parcels)
             write.execute("UPDATE run SET ordinal = ? WHERE number = ?", (ordinal, number))
             for table in ("suggestion", "suggestion_pack"):
                 write.execute(f"{NEWEST} DELETE FROM {table} WHERE run NOT IN (SELECT run FROM newest)")
@@ -85,13 +108,13 @@ class Suggestions:
         )
         return [name for (name,) in rows]
 
-    def _fill_run(self, write: Writing, number: int, run: Run, suggestions: Iterable[Suggestion]) -> list[str]:
+    def _fill_run(self, write: Writing, number: int, run: Run, parcels: Iterable[Parcel]) -> list[str]:
         manifest: Any = run.manifest
         covered: dict[str, Row] = {}
         for name in manifest.get("transcripts", ()):
             covered[name] = find_row(self._connection, name, _COVERED)
         count = 0
-        for name, parcel, data in pack(suggestions):
+        for name, parcel, data in parcels:
             if name not in covered:
                 covered[name] = find_row(self._connection, name, _COVERED)
             _insert_parcel(write, number, count, covered[name], parcel, data)
@@ -125,20 +148,63 @@ class Suggestions:
             )[0]
             yield from unpack(data, transcript=name, run=run_id, first=first)
 
-    def pending(self, *, transcript: str | None = None, coder: str, default_only: bool = True) -> list[Suggestion]:
+    def pending(
+        self,
+        *,
+        transcript: str | None = None,
+        coder: str,
+        default_only: bool = True,
+        definitions: Definitions | None = None,
+    ) -> list[Suggestion]:
         """What waits for the coder's decision, in reading order, skipped ones last.
 
         From the newest run over each transcript, without what the coder has accepted, rejected or coded with the
-        same code on overlapping words.
+        same code on overlapping words. `definitions` says what the codes mean now, as hashes: a rejection of a code
+        that meant something else does not count.
 
         Raises:
             QualcodeError: There is no such transcript.
         """
         number = None if transcript is None else find_row(self._connection, transcript, "number")[0]
-        return find_pending(self._connection, coder, number, default_only=default_only)
+        return find_pending(self._connection, coder, number, definitions or {}, default_only=default_only)
 
-    def decide(self, suggestion: Suggestion, verdict: Verdict, *, coder: str) -> Coding | None:
+    def waiting(
+        self,
+        suggestions: Iterable[Suggestion] | None = None,
+        *,
+        transcript: str | None = None,
+        coder: str,
+        definitions: Definitions | None = None,
+    ) -> list[Waiting]:
+        """What waits as in `pending`, or those of the given suggestions that do, with what has been put off."""
+        if suggestions is None:
+            number = None if transcript is None else find_row(self._connection, transcript, "number")[0]
+            source = find_shown(self._connection, number)
+        else:
+            keys = {name: (key, row_id) for name, key, row_id in self._connection.rows(_KEYS)}
+            source = ((*keys[each.excerpt.transcript], each) for each in suggestions if each.excerpt.transcript in keys)
+        return [Waiting(*each) for each in keep_waiting(self._connection, coder, source, definitions or {})]
+
+    def scored(self, *, floor: float = 0.0) -> Iterator[Suggestion]:
+        """What the newest run over each transcript scored at least that high, or would show; decided or not."""
+        for _key, _id, suggestion in find_scored(self._connection, None):
+            if suggestion.default or suggestion.score >= floor:
+                yield suggestion
+
+    def current_runs(self) -> dict[str, str]:
+        """The newest run over each transcript's text as it is now, by the transcript's name."""
+        sql = f"""{NEWEST} SELECT transcript.name, run.id FROM newest
+                  JOIN run ON run.number = newest.run JOIN transcript ON transcript.number = newest.transcript"""
+        return dict(self._connection.rows(sql))
+
+    def tally(self, *, coder: str) -> dict[str, tuple[int, int]]:
+        """How many suggestions of each code the coder accepted and rejected, in all runs."""
+        return {code: (right, wrong) for code, right, wrong in self._connection.rows(_TALLY, (coder,))}
+
+    def decide(self, suggestion: Suggestion, verdict: Verdict, *, coder: str, definition: str = "") -> Coding | None:
         """Keep what the coder said as one event; the coding, when it was accepted.
+
+        `definition` is a hash of what the code means now: a rejection holds as long as it is the same.
 
         Raises:
             QualcodeError: There is no such transcript, or the excerpt lies outside it.
@@ -155,7 +221,9 @@ class Suggestions:
         )
         with writing(self._connection) as write:
             values = new_row(write, Texts(self._connection), coding)
-            changes = [change for change in [_decision_change(write, values, verdict)] if change is not None]
+            changes = [
+                change for change in [_decision_change(write, values, verdict, definition)] if change is not None
+            ]
             if verdict == Verdict.ACCEPT:
                 present = find_same(write, values)
                 if present is None:
@@ -168,14 +236,14 @@ class Suggestions:
     def decisions(self, *, coder: str | None = None) -> list[Decision]:
         """What people said to suggestions, in reading order."""
         rows = self._connection.rows(
-            """SELECT transcript.name, start, "end", code, coder, verdict, quote, created
+            """SELECT transcript.name, start, "end", code, coder, verdict, quote, created, definition
                FROM decision JOIN transcript ON transcript.id = decision.transcript
                WHERE ?1 IS NULL OR coder = ?1 ORDER BY transcript.sort_key, start, "end", code, coder""",
             (coder,),
         )
         return [
-            Decision(Excerpt(name, start, end), code, who, Verdict(verdict), quote, created)
-            for name, start, end, code, who, verdict, quote, created in rows
+            Decision(Excerpt(name, start, end), code, who, Verdict(verdict), *rest)
+            for name, start, end, code, who, verdict, *rest in rows
         ]
 
 
@@ -219,15 +287,16 @@ def _insert_parcel(
     )
 
 
-def _decision_change(write: Writing, coding: Values, verdict: Verdict) -> Change | None:
+def _decision_changes(write: Writing, coding: Values, verdict: Verdict, definition: str) -> list[Change]:
     row = write.row(
         f"""SELECT {column_list("decision")} FROM decision
             WHERE coder = ? AND transcript = ? AND code = ? AND start = ? AND "end" = ?""",
         tuple(coding[column] for column in KEYS["decision"]),
     )
     before = None if row is None else dict(zip(COLUMNS["decision"], row, strict=True))
-    if before is not None and before["verdict"] == verdict.value:
-        return None
+    said = {"verdict": verdict.value, "definition": definition}
+    if before is not None and before | said == before:
+        return []
     after: dict[str, Any] = {column: coding.get(column) for column in COLUMNS["decision"]}
-    after |= {"id": before["id"] if before else write.new_id(), "verdict": verdict.value, "created": write.now()}
-    return Change("decision", after["id"], before, after)
+    after |= {"id": before["id"] if before else write.new_id(), **said, "created": write.now()}
+    return [Change("decision", after["id"], before, after)]

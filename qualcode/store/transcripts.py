@@ -11,6 +11,7 @@ from qualcode.i18n import _
 from qualcode.model import Kind, Progress, Transcript, Turn
 from qualcode.store.connection import Connection, Row
 from qualcode.store.journal import record
+from qualcode.store.pending import Definitions
 from qualcode.store.progress import find_place, find_progress, mark_read, set_place
 from qualcode.store.summary import name_some
 from qualcode.store.texts import find_row, sort_key
@@ -148,9 +149,9 @@ class Transcripts:
         _insert_turns(write, number, transcript)
         return True
 
-    def progress(self, coder: str) -> tuple[Progress, ...]:
+    def progress(self, coder: str, definitions: Definitions | None = None) -> tuple[Progress, ...]:
         """How far each transcript has come: read by and suggested to this coder, coded by anyone."""
-        return find_progress(self._connection, coder)
+        return find_progress(self._connection, coder, definitions or {})
 
     def mark_read(self, name: str, turn_index: int, *, coder: str) -> None:
         """Remember that the coder has read as far as that turn; going back forgets nothing.

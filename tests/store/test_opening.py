@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import QualcodeError
+from qualcode.model import Verdict
 from qualcode.store import AlreadyThereError, Store
 from qualcode.store.migrations import migrations
 from qualcode.store.schema import COLUMNS, VERSION
 
-from .conftest import FJELL, coding
+from .conftest import FJELL, coding, suggestion
 
 
 def test_a_new_database_holds_nothing_and_is_its_owners_alone(path: Path) -> None:
@@ -241,7 +242,7 @@ def test_an_older_database_is_upgraded_on_opening(path: Path) -> None:
     path.touch()
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         migrations.apply(Database(raw), stop_before="m005_caches")
-        raw.execute(f"PRAGMA user_version = {VERSION - 1}")
+        raw.execute("PRAGMA user_version = 4")
         raw.execute("PRAGMA application_id = 0x51434F44")
 
     with pytest.raises(QualcodeError, match="reading only"):
@@ -249,6 +250,28 @@ def test_an_older_database_is_upgraded_on_opening(path: Path) -> None:
     with Store.open(path) as store:
         store.cache.save({"a": b"1"})
         assert store.cache.load(["a"]) == {"a": b"1"}
+
+
+def test_decisions_from_before_definitions_can_still_be_undone(store: Store, path: Path) -> None:
+    """The upgrade makes the rows in the journal like those that stand: nothing differs, and undo works."""
+    store.suggestions.decide(suggestion("fred"), Verdict.REJECT, coder="kari")
+    store.suggestions.decide(suggestion("alle"), Verdict.ACCEPT, coder="kari")
+    store.close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("ALTER TABLE decision DROP COLUMN definition")
+        for side in ("before", "after"):
+            raw.execute(f"UPDATE change SET {side} = json_remove({side}, '$.definition') WHERE kind = 'decision'")
+        raw.execute("DELETE FROM _sqlite_migrations WHERE name = 'm006_definitions'")
+        raw.execute("PRAGMA user_version = 5")
+        raw.commit()
+
+    with Store.open(path) as store:
+        assert store.check() == []
+        assert [one.definition for one in store.suggestions.decisions()] == ["", ""]
+        assert [event.kind for event in store.journal.undo("kari", None)] == ["accept", "reject"]
+        assert (store.suggestions.decisions(), store.codings.find()) == ([], [])
+        assert len(store.journal.redo("kari", None)) == 2
+        assert store.check() == []
 
 
 def test_read_only_refuses_every_change(store: Store, path: Path) -> None:

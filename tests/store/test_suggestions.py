@@ -275,3 +275,72 @@ def test_a_run_over_an_unknown_transcript_stores_nothing(store: Store) -> None:
 
     assert store.suggestions.runs() == ()
     assert waiting(store) == []
+
+
+MEANT, MEANS_NOW = {"rolle": "before"}, {"rolle": "now"}
+
+
+def test_a_rejection_holds_while_the_code_means_the_same(store: Store) -> None:
+    """With another definition the suggestion waits again, in the list and in the count; an older one always holds."""
+    save(store, "r1", [suggestion("fred"), suggestion("alle")])
+    store.suggestions.decide(suggestion("fred"), Verdict.REJECT, coder="kari", definition="before")
+    store.suggestions.decide(suggestion("alle"), Verdict.REJECT, coder="kari")
+
+    assert waiting(store, definitions=MEANT) == waiting(store, definitions={}) == []
+    assert waiting(store, definitions=MEANS_NOW) == [("rolle", "fred")]
+    counts = [store.transcripts.progress("kari", now)[0].suggestions for now in (MEANT, MEANS_NOW, {})]
+    assert counts == [0, 1, 0]
+    assert [one.definition for one in store.suggestions.decisions()] == ["", "before"]
+
+    store.suggestions.decide(suggestion("fred"), Verdict.REJECT, coder="kari", definition="now")
+    assert waiting(store, definitions=MEANS_NOW) == []
+
+
+def test_what_is_accepted_stays_accepted_when_the_code_changes(store: Store) -> None:
+    """A coding is never asked for twice."""
+    save(store, "r1", [suggestion("fred")])
+    made = store.suggestions.decide(suggestion("fred"), Verdict.ACCEPT, coder="kari", definition="before")
+    assert made is not None
+    store.codings.remove([made.id], coder="kari")
+
+    assert waiting(store, definitions=MEANS_NOW) == []
+
+
+def test_suggestions_from_elsewhere_are_sorted_by_the_same_rule(store: Store) -> None:
+    """Scores may be others than the run's; what is settled goes, what was put off comes last."""
+    save(store, "r1", [suggestion("fred")])
+    store.suggestions.decide(suggestion("fred"), Verdict.SKIP, coder="kari")
+    store.suggestions.decide(suggestion("Ler", transcript=MYSEN), Verdict.REJECT, coder="kari")
+    moved = [suggestion("Ler", transcript=MYSEN), suggestion("fred", score=0.9), suggestion("Bemanninga", "b")]
+
+    found = store.suggestions.waiting(moved, coder="kari")
+
+    assert [(one.suggestion.code, one.suggestion.score, one.put_off) for one in found] == [
+        ("b", 0.5, False),
+        ("rolle", 0.9, True),
+    ]
+    assert [one.put_off for one in store.suggestions.waiting(coder="kari", transcript="01-fjell")] == [True]
+
+
+def test_the_tally_counts_what_stands(store: Store) -> None:
+    """Accepted and rejected by code; skips, other coders and codings that were taken away again do not count."""
+    for words, verdict in (("fred", Verdict.ACCEPT), ("alle", Verdict.REJECT), ("Her", Verdict.SKIP)):
+        store.suggestions.decide(suggestion(words), verdict, coder="kari")
+    store.suggestions.decide(suggestion("tvers"), Verdict.REJECT, coder="ola")
+    made = store.suggestions.decide(suggestion("på"), Verdict.ACCEPT, coder="kari")
+    assert made is not None
+    assert store.suggestions.tally(coder="kari") == {"rolle": (2, 1)}
+
+    store.codings.remove([made.id], coder="kari")
+    assert store.suggestions.tally(coder="kari") == {"rolle": (1, 1)}
+
+
+def test_everything_scored_that_counts_is_at_hand(store: Store) -> None:
+    """From the newest runs, above a floor or shown, decided or not."""
+    save(store, "r1", [suggestion("Ler", transcript=MYSEN)], ["2-mysen"])
+    save(store, "r2", [suggestion("fred", score=0.05), suggestion("alle", "a", 0.2, default=False)])
+    save(store, "r3", [suggestion("Her", "b", 0.05, default=False), suggestion("alle", "a", 0.2, default=False)])
+    store.suggestions.decide(suggestion("alle", "a"), Verdict.REJECT, coder="kari")
+
+    assert [(one.code, one.run) for one in store.suggestions.scored(floor=0.1)] == [("a", "r3"), ("rolle", "r1")]
+    assert store.suggestions.current_runs() == {"01-fjell": "r3", "2-mysen": "r1"}
