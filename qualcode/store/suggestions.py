@@ -221,9 +221,7 @@ class Suggestions:
         )
         with writing(self._connection) as write:
             values = new_row(write, Texts(self._connection), coding)
-            changes = [
-                change for change in [_decision_change(write, values, verdict, definition)] if change is not None
-            ]
+            changes = _decision_changes(write, values, verdict, definition)
             if verdict == Verdict.ACCEPT:
                 present = find_same(write, values)
                 if present is None:
