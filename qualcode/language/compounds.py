@@ -15,7 +15,6 @@ from qualcode.language.wordlists import PREFIXES, SUFFIXES, WHOLE
 
 SHORTEST_PART: Final = 3
 SHORTEST_CUE: Final = 4
-_SHORTEST_COMPOUND: Final = 10
 _JOINTS: Final = ("", "s", "e", "-", "s-")
 
 
@@ -57,21 +56,6 @@ class CompoundFinder:
             if place is not None:
                 return cue, *place
         return None
-
-
-@lru_cache(maxsize=100_000)
-def split_compound(word: str) -> tuple[str, ...]:
-    """The dictionary forms of a compound's parts, fewest and most even parts first; one form for other words."""
-    lower = word.lower()
-    if len(lower) < _SHORTEST_COMPOUND:
-        return (lemmatize(lower),)
-    ways = []
-    for i in range(SHORTEST_CUE, len(lower) - SHORTEST_CUE + 1):
-        head, tail = lower[:i], lower[i:]
-        if is_known(tail) and tail not in SUFFIXES and (stems := _stems(head)):
-            parts = (*stems, lemmatize(tail))
-            ways.append((len(parts), -min(len(head), len(tail)), parts))
-    return min(ways)[2] if ways else (lemmatize(lower),)
 
 
 def _places(word: str, beginning: str) -> Iterator[int]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from qualcode.language.variants import bokmal_forms
-from qualcode.language.wordlists import LEMMAS
+from qualcode.language.wordlists import ENDINGS, LEMMAS
 
 _BOKMAL: Final = "nb"
 _LANGUAGES: Final = (_BOKMAL, "nn")
@@ -26,6 +26,9 @@ def lemmatize(word: str) -> str:
     if lower in variants:
         return _look_up(variants[lower])
     lemma = _look_up(lower)
+    if lower.startswith(lemma) and len(lower) - len(lemma) > 2 and not is_known(lower):
+        # The lexicon guesses by what a word begins with, and takes the rom off a samtalerom.
+        return lemma if lower.removeprefix(lemma) in ENDINGS else lower
     if lemma == lower and lower.endswith("s") and len(lower) >= _SHORTEST_GENITIVE and not is_known(lower):
         return lemmatize(lower[:-1]) if is_known(lower[:-1]) else lower
     # A nynorsk form that has no row of its own may have one for its dictionary form: skulane, skule, skole.

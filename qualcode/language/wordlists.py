@@ -32,12 +32,37 @@ PREFIXES: Final = _words("""
 SUFFIXES: Final = _words("""
     skap skapet skaper skapene dom het heten heter løs løse løst full fulle vis som somme sel ning ninga ningen ninger
     inger inga else elsen elser eri eriet ering eringa eringen eringer erer erte ert ere eres isk iske lig lige ans
-    ene ane ens ers ets aktig bar bart bare messig messige are aren arer arene ist ister ende ing
+    ene ane ens ers ets aktig bar bart bare messig messige are aren arer arene ist ister ende ing kap ren skapelig mer
 """)
 """What only derives or inflects a word."""
 
 WHOLE: Final = _words("kontroll torgeir")
 """What looks like a compound and is none, alone or in longer words."""
+
+HEADS: Final = {
+    "barne": "barn", "barns": "barn", "bygde": "bygd", "grende": "grend", "folke": "folk", "saks": "sak",
+    "natte": "natt", "skatte": "skatt", "jule": "jul", "hjerte": "hjerte", "sykehus": "sykehus", "gjeste": "gjest",
+    "heste": "hest", "hunde": "hund", "jente": "jente", "gutte": "gutt", "venne": "venn", "ungdoms": "ungdom",
+    "kirke": "kirke", "arbeids": "arbeid", "penge": "penger", "foreldre": "forelder", "eldre": "eldre", "data": "data",
+    "små": "liten", "stor": "stor", "personal": "personale", "barnehage": "barnehage", "lands": "land",
+}  # fmt: skip
+"""What stands before another part, and the dictionary form that it is the stem of."""
+
+EVERYDAY: Final = _words("""
+    apotek app asyl avis bandy bane bank basseng benk bibliotek blad brett brygge butikk bygd demens dikt disk eldre
+    elev elv ferge fjøs frisør grend gård hage hall hekle helse hospits håndball idrett innbygger kafe kai kasse
+    forening kiosk kjøkken klubb kode kollektiv kor korps krim kurs kø lag leire lekse lesing lyrikk låne låner lån
+    maling menighet mobil nabo nett ombud omsorg parkering passord penger pensjonist pleie post prest printer revy
+    roman sang scene senter service skanner skjema skjerm skranke ski slokking skøyte spill spørre stue strikke svømme
+    sykkel søm tannlege teater time torg trening ungdom utlån utstilling vakt vel verksted vert øving
+""")
+"""Words of daily life that newspapers use too seldom to count them."""
+
+UNCUT: Final = _words("menneske kontroll organisasjon frivillig frivillighet")
+"""What looks like words in a row and is one."""
+
+ENDINGS: Final = _words("ene ens ets enes ers nde ende nes met men mens mers")
+"""What inflection adds to a word, where it is more than two letters."""
 
 LEMMAS: Final = {
     form: lemma
