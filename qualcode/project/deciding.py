@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -11,14 +14,28 @@ from qualcode.model import (
     Event,
     Excerpt,
     Origin,
+    Progress,
     Suggestion,
     Verdict,
 )
+from qualcode.project.definitions import Definitions
+from qualcode.project.learning import Learned
 from qualcode.project.opened import OpenStudy
+from qualcode.project.queue import Order, sort_queue
+from qualcode.store import Store
 
 
 class Deciding(OpenStudy):
-    """The study with all that one coder can decide; each decision is one event of the journal."""
+    """The study with all that one coder can decide; each decision is one event of the journal.
+
+    `learned` holds what `learning.Learning` made of the coder's answers since the last run; while it fits the runs,
+    the suggestions are as it says. Who sets it decides how often.
+    """
+
+    def __init__(self, root: Path, store: Store, coder: str) -> None:
+        super().__init__(root, store, coder)
+        self.learned = Learned()
+        self._definitions = Definitions()
 
     def code(
         self, excerpt: Excerpt, code_ids: Sequence[str], *, memo: str = "", quote: str | None = None
@@ -82,23 +99,54 @@ class Deciding(OpenStudy):
         """Redo what was undone last; the events redone in order."""
         return self.store.journal.redo(self.coder, count)
 
-    def suggestions(self, transcript: str | None = None) -> list[Suggestion]:
-        """The suggestions that wait for this coder's decision; codes that left the codebook are left out."""
-        pending = self.store.suggestions.pending(transcript=transcript, coder=self.coder)
+    def definitions(self) -> Mapping[str, str]:
+        """What the codes mean now, as hashes; nothing is needed, and no codebook read, where nothing was rejected."""
+        if not self.store.suggestions.has_rejections(coder=self.coder):
+            return {}
+        return self._definitions.of(self.codebook)
+
+    def progress(self) -> tuple[Progress, ...]:
+        """How far each transcript has come for this coder."""
+        rows = self.store.transcripts.progress(self.coder, self.definitions())
+        if not self._has_learned():
+            return rows
+        counts = Counter(each.excerpt.transcript for each in self.suggestions())
+        return tuple(replace(row, suggestions=counts[row.transcript]) for row in rows)
+
+    def suggestions(self, transcript: str | None = None, *, order: Order = Order.READING) -> list[Suggestion]:
+        """The suggestions that wait for this coder's decision, those put off last.
+
+        Codes that left the codebook are left out.
+        """
+        learned: list[Suggestion] | None = None
+        if self._has_learned():
+            names = [transcript] if transcript is not None else list(self.learned.shown)
+            learned = [each for name in names for each in self.learned.shown.get(name, ())]
+        waiting = self.store.suggestions.waiting(
+            learned, transcript=transcript, coder=self.coder, definitions=self.definitions()
+        )
         book = self.codebook
-        return [s for s in pending if s.code in book]
+        return sort_queue((each for each in waiting if each.suggestion.code in book), order)
+
+    def _has_learned(self) -> bool:
+        """Whether anything was learned, and from runs that still count."""
+        return bool(self.learned.runs) and self.learned.runs == self.store.suggestions.current_runs()
 
     def accept(self, suggestion: Suggestion) -> Coding:
         """Make the suggestion a coding that keeps its score and run."""
         self.known_code(suggestion.code)
-        coding = self.store.suggestions.decide(suggestion, Verdict.ACCEPT, coder=self.coder)
+        coding = self._decide(suggestion, Verdict.ACCEPT)
         assert coding is not None
         return coding
 
     def reject(self, suggestion: Suggestion) -> None:
-        """Say no; it does not come back."""
-        self.store.suggestions.decide(suggestion, Verdict.REJECT, coder=self.coder)
+        """Say no; it does not come back as long as the code means what it means now."""
+        self._decide(suggestion, Verdict.REJECT)
 
     def skip(self, suggestion: Suggestion) -> None:
         """Put it off: it comes last."""
-        self.store.suggestions.decide(suggestion, Verdict.SKIP, coder=self.coder)
+        self._decide(suggestion, Verdict.SKIP)
+
+    def _decide(self, suggestion: Suggestion, verdict: Verdict) -> Coding | None:
+        definition = self._definitions.of(self.codebook).get(suggestion.code, "")
+        return self.store.suggestions.decide(suggestion, verdict, coder=self.coder, definition=definition)

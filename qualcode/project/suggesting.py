@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qualcode.model import Coding, Excerpt, Suggestion, Verdict
+from qualcode.model import Coding, Decision, Excerpt, Suggestion, Verdict
+from qualcode.project.definitions import is_outdated
 
 if TYPE_CHECKING:
     from qualcode.project.study import Project
@@ -29,12 +30,17 @@ def prepare(project: Project, names: Sequence[str], *, seed: int, untrained: Seq
         training=tuple((everything[n], tuple(c)) for n, c in by_transcript.items() if n not in left_out),
         # Another coder's rejections are theirs alone: two who code independently must not hide things from each other.
         decisions=tuple(
-            decision
-            for decision in project.store.suggestions.decisions(coder=project.coder)
-            if decision.excerpt.transcript not in left_out
+            decision for decision in _decisions_in_force(project) if decision.excerpt.transcript not in left_out
         ),
         seed=seed,
     )
+
+
+def _decisions_in_force(project: Project) -> list[Decision]:
+    """This coder's answers, without rejections of codes that mean something else now."""
+    definitions = project.definitions()
+    decisions = project.store.suggestions.decisions(coder=project.coder)
+    return [decision for decision in decisions if not is_outdated(decision, definitions)]
 
 
 def with_analyses(project: Project, inputs: SuggestInputs) -> SuggestInputs:
@@ -66,8 +72,7 @@ def as_shown(project: Project, result: SuggestResult) -> SuggestResult:
     """The result with `default` only where it would be shown to this coder: not where the same is coded or decided."""
     settled: dict[tuple[str, str], list[Excerpt]] = {}
     done = [(c.excerpt, c.code) for c in project.codings() if c.coder == project.coder]
-    decisions = project.store.suggestions.decisions(coder=project.coder)
-    done += [(d.excerpt, d.code) for d in decisions if d.verdict is not Verdict.SKIP]
+    done += [(d.excerpt, d.code) for d in _decisions_in_force(project) if d.verdict is not Verdict.SKIP]
     for excerpt, code in done:
         settled.setdefault((excerpt.transcript, code), []).append(excerpt)
 

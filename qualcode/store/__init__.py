@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qualcode.store.making import AlreadyThereError
 from qualcode.store.store import Store
+from qualcode.store.suggestions import Waiting
 from qualcode.store.transcripts import ImportCount
 
-__all__ = ["AlreadyThereError", "ImportCount", "Store"]
+__all__ = ["AlreadyThereError", "ImportCount", "Store", "Waiting"]

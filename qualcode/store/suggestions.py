@@ -201,6 +201,11 @@ class Suggestions:
         """How many suggestions of each code the coder accepted and rejected, in all runs."""
         return {code: (right, wrong) for code, right, wrong in self._connection.rows(_TALLY, (coder,))}
 
+    def has_rejections(self, *, coder: str) -> bool:
+        """Whether the coder has rejected anything of which it is known what the code meant."""
+        sql = "SELECT EXISTS (SELECT 1 FROM decision WHERE coder = ? AND verdict = ? AND definition != '')"
+        return bool(self._connection.value(sql, (coder, Verdict.REJECT.value)))
+
     def decide(self, suggestion: Suggestion, verdict: Verdict, *, coder: str, definition: str = "") -> Coding | None:
         """Keep what the coder said as one event; the coding, when it was accepted.
 
