@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from qualcode.language.analysis import analyse, cache_key, docs_from_bytes, docs_to_bytes, vocab
 from qualcode.language.compounds import CompoundFinder, find_part
+from qualcode.language.embeddings import (
+    EmbedderInfo,
+    embedder_fingerprint,
+    embedder_in_use,
+    embedders,
+    load_embedder,
+    vector_key,
+)
 from qualcode.language.lemmas import is_known, lemmatize
 from qualcode.language.parts import split_compound
 from qualcode.language.pipeline import ModelInfo, fingerprint, load_pipeline, model_card, model_in_use, models
 from qualcode.language.sentences import split_sentences
 from qualcode.language.variants import variants_of
+from qualcode.language.vectors import Embedder, vectors_from_bytes, vectors_to_bytes
 
 __all__ = [
     "CompoundFinder",
+    "Embedder",
+    "EmbedderInfo",
     "ModelInfo",
     "analyse",
     "cache_key",
     "docs_from_bytes",
     "docs_to_bytes",
+    "embedder_fingerprint",
+    "embedder_in_use",
+    "embedders",
     "find_part",
     "fingerprint",
     "is_known",
     "lemmatize",
+    "load_embedder",
     "load_pipeline",
     "model_card",
     "model_in_use",
@@ -28,5 +43,8 @@ __all__ = [
     "split_compound",
     "split_sentences",
     "variants_of",
+    "vector_key",
+    "vectors_from_bytes",
+    "vectors_to_bytes",
     "vocab",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from qualcode.i18n import _
+from qualcode.language.installed import version_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,6 +23,14 @@ _SETTINGS: Final = "2"
 _RULES: Final = "rules"
 
 _failed: dict[str, str] = {}
+_version = lru_cache(maxsize=16)(version_of)
+
+
+def forget() -> None:
+    """Look anew at what is installed, which a program otherwise does once, and load anew."""
+    _failed.clear()
+    for cached in (_load, _meta, _version):
+        cached.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,7 @@ def _hindrance(folder: Path) -> str:
     return _("It needs spaCy {needed}, and {installed} is installed.").format(needed=needed, installed=installed)
 
 
+@lru_cache(maxsize=8)
 def _meta(folder: Path) -> dict[str, object]:
     import json
 
@@ -163,12 +173,3 @@ def _meta(folder: Path) -> dict[str, object]:
     except (OSError, ValueError):
         return {}
     return meta if isinstance(meta, dict) else {}
-
-
-def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""

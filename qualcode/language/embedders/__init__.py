@@ -1,0 +1,1 @@
+"""One module for each place that embedders come from."""
