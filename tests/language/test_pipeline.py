@@ -25,11 +25,9 @@ from qualcode.language import (
 
 @pytest.fixture(autouse=True)
 def forget_models() -> Iterator[None]:
-    pipeline._failed.clear()
-    pipeline._load.cache_clear()
+    pipeline.forget()
     yield
-    pipeline._failed.clear()
-    pipeline._load.cache_clear()
+    pipeline.forget()
 
 
 def install(folder: Path, name: str, *, needs: str = "", broken: bool = False) -> None:
@@ -51,6 +49,7 @@ def install(folder: Path, name: str, *, needs: str = "", broken: bool = False) -
     info = folder / f"{name}-3.8.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 3.8.0\n", "utf-8")
+    pipeline.forget()
 
 
 def test_without_a_model_rules_and_a_lexicon_serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ def whole() -> Language:
 def only_shipped(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(pipeline, "INSTALLED", ())
     yield
-    pipeline._load.cache_clear()
+    pipeline.forget()
 
 
 def test_it_is_in_use_by_default() -> None:
