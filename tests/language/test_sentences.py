@@ -95,7 +95,8 @@ def test_sentences_cover_every_visible_character_once(text: str) -> None:
 def test_splitting_loads_no_library() -> None:
     """The terminal UI moves by sentence, and an unchanged run finds its results, without waiting for spaCy."""
     script = (
-        "import sys; from qualcode.language import cache_key, models, split_sentences; split_sentences('ja nei'); models(); cache_key(['ja']);"
+        "import sys; from qualcode.language import cache_key, models, split_sentences;"
+        "split_sentences('ja nei'); models(); cache_key(['ja']);"
         "print({'spacy', 'numpy', 'simplemma', 'sklearn'} & set(sys.modules))"
     )
 
