@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "show": ("listing", N_("Show a transcript turn by turn.")),
     "tui": ("terminal", N_("Open the study in the terminal UI.")),
     "suggest": ("suggesting", N_("Suggest codes for transcripts.")),
+    "evaluate": ("evaluating", N_("Show how far the suggestions can be trusted.")),
     "search": ("searching", N_("Find words in what respondents say.")),
     "export": ("exporting", N_("Write coded excerpts to a spreadsheet.")),
     "codings": ("codings", N_("Codings in and out as rows.")),

@@ -42,6 +42,15 @@ HEADINGS = {
     "undone": N_("Undone"),
     "start_ms": N_("Start (ms)"),
     "end_ms": N_("End (ms)"),
+    "suggested": N_("Shown"),
+    "right": N_("Right"),
+    "precision": N_("Precision"),
+    "recall": N_("Recall"),
+    "f1": N_("F1"),
+    "average_precision": N_("Ranking"),
+    "kappa": N_("Kappa"),
+    "trust": N_("Trust"),
+    "figure": N_("All codes together"),
 }
 """Columns of lists as people call them; the others are called as in exports."""
 

@@ -149,15 +149,23 @@ class CodingsImport:
 
 def read_codings(project: Project, path: Path, coder: str | None) -> CodingsImport:
     """Add the codings in a file of rows as `codings export` writes them."""
-    from qualcode.exchange import codings_from_rows, read_coding_rows
-
-    rows = read_coding_rows(path)
-    transcripts = {
-        name: project.transcript(name) for name in {r.transcript for r in rows} & set(project.transcript_names())
-    }
-    codings = codings_from_rows(
-        rows, transcripts, project.codebook, path=str(path), coder=coder, fallback=project.coder
-    )
+    codings = codings_in_file(project, path, coder)
     new = project.store.codings.add(codings, coder=project.coder, kind="import codings")
     kept = project.store.codings.memo_conflicts(codings, coder=project.coder)
     return CodingsImport(tuple(new), tuple(kept))
+
+
+def codings_in_file(project: Project, path: Path, coder: str | None, *, fallback: str | None = None) -> list[Coding]:
+    """The codings in a file of rows; nothing is stored. Rows that name no coder are the fallback's, or one's own.
+
+    Raises:
+        ProblemsError: Rows that do not fit the study, with their lines.
+    """
+    from qualcode.exchange import codings_from_rows, read_coding_rows
+
+    rows = read_coding_rows(path)
+    names = {row.transcript for row in rows} & set(project.transcript_names())
+    transcripts = {name: project.transcript(name) for name in names}
+    return codings_from_rows(
+        rows, transcripts, project.codebook, path=str(path), coder=coder, fallback=fallback or project.coder
+    )

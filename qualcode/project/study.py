@@ -14,6 +14,7 @@ from qualcode.project.opened import CODEBOOK
 from qualcode.store import AlreadyThereError, Store
 
 if TYPE_CHECKING:
+    from qualcode.analysis import Evaluation
     from qualcode.project.exporting import ExportCount, ExportFilter
     from qualcode.project.importing import CodingsImport, ImportPlan
     from qualcode.readers import ReadOptions
@@ -146,6 +147,31 @@ class Project(Deciding):
         if result.new_cache:
             self.store.cache.save(result.new_cache)
         return self.store.suggestions.save(result.run, result.suggestions, coder=self.coder)
+
+    def evaluate(
+        self,
+        *,
+        gold: Path | None = None,
+        leave_out: bool = True,
+        coder: str | None = None,
+        whole: bool = False,
+        progress: ProgressReport | None = None,
+    ) -> Evaluation:
+        """How well suggestions agree with codings; nothing is stored.
+
+        Args:
+            gold: A file of codings that count as true; without it those of the study do.
+            leave_out: Nothing is learned from a transcript's own codings before suggesting in it.
+            coder: Only this coder's codings count as true.
+            whole: Turns after the last coded one count as read, too.
+
+        Raises:
+            QualcodeError: There is too little to compare with, or the file does not fit the study.
+            ValueError: Nothing is left out, and there is no file: the codings would measure what was learned from them.
+        """
+        from qualcode.project.evaluating import evaluate
+
+        return evaluate(self, gold=gold, leave_out=leave_out, coder=coder, whole=whole, progress=progress)
 
     def plan_import(self, paths: Sequence[Path], options: ReadOptions | None = None) -> ImportPlan:
         """Read the files and say what an import would do; nothing is stored.
