@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from qualcode.suggest.learner import Sample, Trainer
 from qualcode.suggest.rank import Observed
-from qualcode.suggest.scoring import score_turns
+from qualcode.suggest.scoring import Learned, score_turns
 from qualcode.suggest.signals import Suggester, gather
 from qualcode.suggest.training import Unit
 
@@ -16,12 +17,24 @@ _ENOUGH: Final = 30
 """Codings in turns from which on examples are no longer needed to check on."""
 
 
+@dataclass(frozen=True)
+class Teachers:
+    """What both learners can learn from."""
+
+    answers: Trainer
+    samples: Sequence[Sample]
+    questions: Trainer
+    asked: Sequence[Sample]
+
+    def learn(self, leave_out: Collection[str] = ()) -> Learned:
+        """What all samples teach but those of the groups that are left out."""
+        answers = [row for row, sample in enumerate(self.samples) if sample.group not in leave_out]
+        asked = [row for row, sample in enumerate(self.asked) if sample.group not in leave_out]
+        return Learned(self.answers.learn(answers), self.questions.learn(asked))
+
+
 def check_learner(
-    trainer: Trainer,
-    samples: Sequence[Sample],
-    units: Sequence[Unit],
-    suggesters: Sequence[Suggester],
-    codes: Sequence[str],
+    teachers: Teachers, units: Sequence[Unit], suggesters: Sequence[Suggester], codes: Sequence[str]
 ) -> list[Observed]:
     """Each unit as scored by a learner that saw neither it nor anything else of its interview.
 
@@ -32,13 +45,13 @@ def check_learner(
     coded = sum(len(unit.codes) for unit in turns)
     groups = len({unit.group for unit in turns})
     chosen = turns if coded >= _ENOUGH and groups > 1 else list(units)
-    folds = _share_out(samples, units)
+    folds = _share_out(teachers.samples, units)
     observed: list[Observed] = []
     for fold in range(_FOLDS):
         held = [unit for unit in chosen if folds[unit.group] == fold]
-        learner = trainer.learn([row for row, sample in enumerate(samples) if folds[sample.group] != fold])
-        docs = [unit.doc for unit in held]
-        scored = score_turns(docs, learner, codes, gather(suggesters, docs))
+        learned = teachers.learn({group for group, place in folds.items() if place == fold})
+        marks = gather(suggesters, [unit.heard.reading.doc for unit in held])
+        scored = score_turns([unit.heard for unit in held], learned, codes, marks)
         observed += [Observed(turn, unit.codes, unit.spans) for turn, unit in zip(scored, held, strict=True)]
     return observed
 

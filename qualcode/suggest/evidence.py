@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from qualcode.i18n import _
+from qualcode.language import lemmatize
 from qualcode.model import Evidence, Excerpt
+from qualcode.suggest.features import Matrix
 from qualcode.suggest.learner import Learner, Sample
-from qualcode.suggest.passages import Matrix, Passage
+from qualcode.suggest.passages import Passage
 from qualcode.suggest.signals import Mark
 
 _WORDS: Final = 3
-_ALIKE: Final = 0.15
-"""How alike a quote must be to be named, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Explainer:
             code: learner.compare([sample.passage for sample in found]) for code, found in self._samples.items()
         }
         self._weights: dict[tuple[str, str], Matrix] = {}
+        self._small = _small_words()
 
     def explain(self, claims: Sequence[Claim]) -> list[tuple[Evidence, ...]]:
         """The evidence for each claim, strongest first; the weights of one claim sum to its score."""
@@ -82,7 +84,8 @@ class Explainer:
             weight = float(self._weights[word, lemma][column])
             if weight > best.get(lemma, (0.0,))[0] and not any(m.start < end and start < m.end for m in claim.marks):
                 best[lemma] = (weight, start, end)
-        top = sorted(best.values(), key=lambda found: (-found[0], found[1]))[:_WORDS]
+        telling = {lemma: found for lemma, found in best.items() if lemma not in self._small}
+        top = sorted((telling or best).values(), key=lambda found: (-found[0], found[1]))[:_WORDS]
         total = sum(weight for weight, _start, _end in top)
         return [_word(claim, start, end, weight / total) for weight, start, end in top]
 
@@ -91,19 +94,20 @@ class Explainer:
         found: dict[int, Evidence] = {}
         if self._learner is None or not claims:
             return found
-        rows = self._learner.compare(passages)
+        said = self._learner.compare(passages)
         for code in sorted({claim.code for claim in claims} & self._samples.keys()):
             numbers = [i for i, claim in enumerate(claims) if claim.code == code]
-            alike = (rows[numbers] @ self._likeness[code].T).toarray()
-            for i, row in zip(numbers, alike, strict=True):
-                evidence = self._nearest(claims[i], row, self._samples[code])
+            alike = said.rows[numbers] @ self._likeness[code].rows.T
+            table = alike.toarray() if hasattr(alike, "toarray") else alike
+            for i, row in zip(numbers, table, strict=True):
+                evidence = self._nearest(claims[i], row, self._samples[code], said.floor)
                 if evidence is not None:
                     found[i] = evidence
         return found
 
-    def _nearest(self, claim: Claim, alike: Matrix, samples: Sequence[Sample]) -> Evidence | None:
+    def _nearest(self, claim: Claim, alike: Matrix, samples: Sequence[Sample], floor: float) -> Evidence | None:
         for place in sorted(range(len(samples)), key=lambda place: (-alike[place], place)):
-            if alike[place] < _ALIKE:
+            if alike[place] < floor:
                 return None
             sample = samples[place]
             if sample.excerpt is None:
@@ -116,6 +120,14 @@ class Explainer:
             start, end = claim.excerpt.start, claim.excerpt.end
             return Evidence(kind, sample.quote, start, end, why, float(alike[place]))
         return None
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """The dictionary forms of words that stand everywhere and tell a reader nothing: og, som, han, får ..."""
+    from spacy.lang.nb.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS) | {lemmatize(word) for word in STOP_WORDS}
 
 
 def _cue(claim: Claim, mark: Mark) -> Evidence:

@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qualcode.model import Codebook, Decision
-from qualcode.suggest.check import check_learner
+from qualcode.suggest.check import Teachers, check_learner
 from qualcode.suggest.cues import read_cues, suggest_by_compound, suggest_by_cue, suggest_by_spelling
 from qualcode.suggest.inputs import SuggestInputs
-from qualcode.suggest.learner import Learner, Sample, Trainer
+from qualcode.suggest.learner import Sample, Trainer
 from qualcode.suggest.rank import Ranking, learn_ranking
+from qualcode.suggest.scoring import Learned
 from qualcode.suggest.signals import Suggester
-from qualcode.suggest.texts import Analyst, Docs
+from qualcode.suggest.texts import Analyst, Readings
 from qualcode.suggest.training import (
     Unit,
     coding_samples,
     coding_units,
     example_samples,
     example_units,
+    question_samples,
     read_examples,
     rejection_samples,
 )
@@ -32,11 +34,11 @@ class Knowledge:
     parents: Mapping[str, tuple[str, ...]]
     suggesters: tuple[Suggester, ...]
     samples: tuple[Sample, ...]
-    learner: Learner | None
+    learned: Learned
     ranking: Ranking
 
 
-def gather_knowledge(inputs: SuggestInputs, docs: Docs, analyst: Analyst) -> Knowledge:
+def gather_knowledge(inputs: SuggestInputs, readings: Readings, analyst: Analyst) -> Knowledge:
     """All that the codebook, the codings and the decisions teach."""
     leaves = tuple(code.id for code in inputs.codebook if not code.children)
     parents = {
@@ -46,14 +48,15 @@ def gather_knowledge(inputs: SuggestInputs, docs: Docs, analyst: Analyst) -> Kno
     }
     codes = (*leaves, *parents)
     suggesters = _find_cues(inputs.codebook)
-    samples, units = _read_training(inputs, docs, analyst)
+    samples, units = _read_training(inputs, readings, analyst)
     if not samples:
-        return Knowledge(codes, parents, suggesters, (), None, Ranking())
-    trainer = Trainer(samples, leaves, inputs.seed)
-    observed = check_learner(trainer, samples, units, suggesters, codes)
-    learner = trainer.learn(range(len(samples)))
-    learned = frozenset(learner.codes if learner else ())
-    return Knowledge(codes, parents, suggesters, tuple(samples), learner, learn_ranking(observed, codes, learned))
+        return Knowledge(codes, parents, suggesters, (), Learned(), Ranking())
+    asked = list(question_samples(units))
+    teachers = Teachers(Trainer(samples, leaves, inputs.seed), samples, Trainer(asked, leaves, inputs.seed), asked)
+    observed = check_learner(teachers, units, suggesters, codes)
+    learned = teachers.learn()
+    known = frozenset(learned.answers.codes if learned.answers else ())
+    return Knowledge(codes, parents, suggesters, tuple(samples), learned, learn_ranking(observed, codes, known))
 
 
 def _find_cues(codebook: Codebook) -> tuple[Suggester, ...]:
@@ -61,18 +64,18 @@ def _find_cues(codebook: Codebook) -> tuple[Suggester, ...]:
     return (suggest_by_cue(cues), suggest_by_compound(cues), suggest_by_spelling(cues)) if cues else ()
 
 
-def _read_training(inputs: SuggestInputs, docs: Docs, analyst: Analyst) -> tuple[list[Sample], list[Unit]]:
+def _read_training(inputs: SuggestInputs, readings: Readings, analyst: Analyst) -> tuple[list[Sample], list[Unit]]:
     examples = read_examples(inputs.codebook)
-    example_docs = analyst.read(list(examples)) if examples else []
-    samples: list[Sample] = list(example_samples(examples, example_docs))
-    units: list[Unit] = list(example_units(examples, example_docs))
+    read = analyst.read_examples(list(examples))
+    samples: list[Sample] = list(example_samples(examples, read))
+    units: list[Unit] = list(example_units(examples, read))
     for transcript, codings in sorted(inputs.training, key=lambda pair: pair[0].name):
         of_codes = [coding for coding in codings if coding.code in inputs.codebook]
-        samples += coding_samples(transcript, of_codes, docs[transcript.name])
-        units += coding_units(transcript, of_codes, docs[transcript.name])
+        samples += coding_samples(transcript, of_codes, readings[transcript.name])
+        units += coding_units(transcript, of_codes, readings[transcript.name])
     known = (*inputs.transcripts, *(transcript for transcript, _codings in inputs.training))
-    transcripts = {transcript.name: transcript for transcript in known if transcript.name in docs}
-    samples += rejection_samples(_ordered(inputs), transcripts, docs)
+    transcripts = {transcript.name: transcript for transcript in known if transcript.name in readings}
+    samples += rejection_samples(_ordered(inputs), transcripts, readings)
     return [sample for sample in samples if sample.passage.words], units
 
 

@@ -1,4 +1,4 @@
-"""A learner from excerpts: TF-IDF over words and over letters, with one logistic regression for each code."""
+"""A learner from passages with three views of them: words, letters and meaning; one line for each code in each."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from qualcode.model import Excerpt
-from qualcode.suggest.passages import FeatureSpace, Matrix, Passage, compound_features
+from qualcode.suggest.features import FeatureSpace, Matrix, compound_features
+from qualcode.suggest.meaning import Meaning, learn_meaning, stack_vectors
+from qualcode.suggest.passages import Passage
 
 _STRENGTH: Final = 10.0
 """The inverse of the regularisation."""
 _CHUNK: Final = 2000
 _RAREST: Final = 2
+ALIKE_IN_LETTERS: Final = 0.15
+ALIKE_IN_MEANING: Final = 0.3
 FEWEST: Final = 3
 """A code with fewer positive passages than this is not learned."""
 
@@ -69,26 +73,76 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Stretches to score: a row of `sums` for each says which passages it is made of.
+
+    `vectors` has the embedding of each stretch; None where no embedder is in use.
+    """
+
+    passages: Sequence[Passage]
+    sums: Matrix
+    vectors: Matrix | None = None
+
+
+def batch_of(passages: Sequence[Passage]) -> Batch:
+    """Each passage as a stretch of its own."""
+    from scipy.sparse import identity
+
+    return Batch(passages, identity(len(passages), format="csr"), stack_vectors([p.vector for p in passages]))
+
+
+@dataclass(frozen=True)
+class Odds:
+    """Log odds by words, letters and meaning, and how near passages with the code are: stretches by codes."""
+
+    words: Matrix
+    letters: Matrix
+    meaning: Matrix
+    nearest: Matrix
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Passages as rows to compare, and how alike, from 0 to 1, two must be for a person to see why."""
+
+    rows: Matrix
+    floor: float
+
+
+@dataclass(frozen=True)
 class Learner:
-    """What was learned: `codes` are those it can speak of."""
+    """What was learned: `codes` are those it can speak of. `meaning` is None where there were no embeddings."""
 
     codes: tuple[str, ...]
     space: FeatureSpace
     lemmas: Lines
     letters: Lines
+    meaning: Meaning | None
 
-    def score(self, passages: Sequence[Passage], sums: Matrix) -> tuple[Matrix, Matrix]:
-        """Log odds by words and by letters. `sums` has a row for each wanted stretch: the passages it is made of."""
+    def score(self, batch: Batch) -> Odds:
+        """What the three views say of the stretches; where there is no meaning, it says zero."""
         import numpy as np
 
-        lemmas = sums @ self.space.count_lemmas(passages)
-        words = self.space.count_words(passages)
-        by_word = (sums @ words.passages).tocsr()
+        lemmas = batch.sums @ self.space.count_lemmas(batch.passages)
+        words = self.space.count_words(batch.passages)
+        by_word = (batch.sums @ words.passages).tocsr()
         letters = [
             self.letters.score(by_word[i : i + _CHUNK] @ words.letters) for i in range(0, by_word.shape[0], _CHUNK)
         ]
-        empty = np.empty((0, len(self.codes)))
-        return np.asarray(self.lemmas.score(lemmas.tocsr())), np.vstack([empty, *letters])
+        nothing = np.zeros((by_word.shape[0], len(self.codes)))
+        meaning = nearest = nothing
+        if self.meaning is not None and batch.vectors is not None:
+            meaning, nearest = self.meaning.score(batch.vectors), self.meaning.compare(batch.vectors)
+        return Odds(np.asarray(self.lemmas.score(lemmas.tocsr())), np.vstack([nothing[:0], *letters]), meaning, nearest)
+
+    @property
+    def start(self) -> Odds:
+        """What the views say of a stretch without anything in it: one row."""
+        import numpy as np
+
+        nothing = np.zeros((1, len(self.codes)))
+        meaning = nothing if self.meaning is None else self.meaning.start[None, :]
+        return Odds(self.lemmas.start[None, :], self.letters.start[None, :], meaning, nothing)
 
     def weigh_words(self, words: Sequence[tuple[str, str]]) -> Matrix:
         """How much each (word form, dictionary form) speaks for each code, longer words not more than shorter ones.
@@ -110,10 +164,13 @@ class Learner:
                     weights[row] += lemmas[:, place]
         return weights
 
-    def compare(self, passages: Sequence[Passage]) -> Matrix:
-        """A row of unit length for each passage, such that the product of two rows says how alike they are."""
+    def compare(self, passages: Sequence[Passage]) -> Likeness:
+        """The passages as rows of unit length, such that the product of two rows says how alike they are."""
+        vectors = stack_vectors([passage.vector for passage in passages])
+        if self.meaning is not None and vectors is not None:
+            return Likeness(self.meaning.centred(vectors), ALIKE_IN_MEANING)
         words = self.space.count_words(passages)
-        return self.letters.view((words.passages @ words.letters).tocsr())
+        return Likeness(self.letters.view((words.passages @ words.letters).tocsr()), ALIKE_IN_LETTERS)
 
 
 class Trainer:
@@ -128,14 +185,22 @@ class Trainer:
         self._lemmas = self.space.count_lemmas(passages)
         words = self.space.count_words(passages)
         self._letters = (words.passages @ words.letters).tocsr()
+        self._vectors = stack_vectors([passage.vector for passage in passages])
 
     def learn(self, rows: Sequence[int]) -> Learner | None:
         """What the samples in these rows teach; None where no code has enough of them."""
+        import numpy as np
+
         codes = tuple(code for code in self._codes if self._enough(code, rows))
         if not codes:
             return None
         lemmas, letters = (self._fit(counts, rows, codes) for counts in (self._lemmas, self._letters))
-        return Learner(codes, self.space, lemmas, letters)
+        meaning = None
+        if self._vectors is not None:
+            carries = np.array([[code in self._samples[row].codes for code in codes] for row in rows])
+            speaks = np.array([[self._speaks(row, code) for code in codes] for row in rows])
+            meaning = learn_meaning(self._vectors[list(rows)], carries, speaks, self._seed)
+        return Learner(codes, self.space, lemmas, letters, meaning)
 
     def _enough(self, code: str, rows: Sequence[int]) -> bool:
         truth = [code in self._samples[row].codes for row in rows if self._speaks(row, code)]

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from math import log
 from typing import Any, Final, TypeAlias
 
@@ -84,13 +83,10 @@ class Pool:
         self._rows: dict[str, list[int]] = defaultdict(list)
         for row, each in enumerate(suggestions):
             self._rows[each.code].append(row)
-
-    @cached_property
-    def _by_place(self) -> Mapping[tuple[str, str], Sequence[Suggestion]]:
-        found: dict[tuple[str, str], list[Suggestion]] = defaultdict(list)
-        for each in self._suggestions:
-            found[each.excerpt.transcript, each.code].append(each)
-        return found
+        self._by_place: dict[tuple[str, str], list[Suggestion]] = defaultdict(list)
+        for each in suggestions:
+            self._by_place[each.excerpt.transcript, each.code].append(each)
+        self._near.learn(quotes[:1])  # the first product takes longest
 
     def _asked(self, answer: Answer) -> Suggestion | None:
         """The suggestion that was answered: the one on the same words, or else the surest that overlaps."""

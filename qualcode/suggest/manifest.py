@@ -9,7 +9,7 @@ from hashlib import sha256
 from uuid import UUID, uuid5
 
 from qualcode import __version__, i18n
-from qualcode.language import fingerprint
+from qualcode.language import embedder_fingerprint, fingerprint
 from qualcode.model import Decision, Transcript
 from qualcode.suggest.inputs import SuggestInputs
 
@@ -27,6 +27,7 @@ def describe(inputs: SuggestInputs) -> dict[str, object]:
         "qualcode": __version__,
         "language": i18n.language(),
         "model": fingerprint(),
+        "embeddings": embedder_fingerprint(),
         "libraries": {name: _version(name) for name in ("numpy", "rapidfuzz", "scikit-learn", "scipy")},
         "codebook": _hash(asdict(inputs.codebook)),
         "transcripts": {t.name: sha256(t.text.encode()).hexdigest() for t in inputs.transcripts},

@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log1p
 from typing import Final
 
-from qualcode.suggest.passages import Matrix
+from qualcode.suggest.features import Matrix
 from qualcode.suggest.scoring import ScoredTurn
 
-_PRIOR: Final = (-1.8, 0.15, 0.15, 0.15, 0.15, 3.2, 2.9, 2.6)
+_PRIOR: Final = (
+    *(-1.8, 0.15, 0.15, 0.15, 0.15, 0.15, 0.15, 1.0, 1.0, 0.1, 0.1, 0.0),
+    *(0.15, 0.15, 0.15, 0.15, 0.15, 0.02, 0.02, 3.2, 2.9, 2.6),
+)
 """Base and weights of the features before anything was checked: a cue then counts for more than a learner does."""
 _PULL: Final = 1.0
 """How many observations' worth of belief the prior has."""
 
-_CUES_ONLY: Final = (-3.0, 0.0, 0.0, 0.0, 0.0, 4.3, 4.0, 3.8)
+_CUES_ONLY: Final = (-3.0, *(0.0,) * 18, 4.3, 4.0, 3.8)
 """The same for codes that have nothing but cues: one cue makes it as likely as not."""
 
 _BARS: Final = tuple(percent / 100 for percent in range(10, 61, 2))
 _USUAL_BAR: Final = 0.3
-_SLACK: Final = 0.01
+_SLACK: Final = 0.02
 """Of bars that do about equally well, the highest is taken: rather silent than wrong."""
 _STEPS: Final = 25
-_LENGTHS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_LENGTHS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6)
 _USUAL_LENGTH: Final = 0.4
 _CUE_BONUS: Final = 1.0
 _ANY_CUE_BONUS: Final = 10.0
 """An excerpt that is suggested for a cue must hold a cue."""
 _FEWEST: Final = 30
 """With fewer positives than this to check on, the prior stands."""
+_PRECISION: Final = 0.5
+"""A code whose suggestions were right less often than this gets a higher bar of its own."""
+_DOUBT: Final = 2.0
+"""How many suggestions' worth of belief a code gets that it is right as often as the others are."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Ranking:
     bar: float = _USUAL_BAR
     length: float = _USUAL_LENGTH
     learned: frozenset[str] = frozenset()
+    bars: Mapping[str, float] = field(default_factory=dict)
 
     def rate(self, features: Matrix, codes: Sequence[str]) -> Matrix:
         """The probability of each code, from its row of features."""
@@ -51,7 +59,7 @@ class Ranking:
 
     def bar_for(self, code: str) -> float:
         """The probability from which a suggestion of the code is shown."""
-        return self.bar if code in self.learned else _USUAL_BAR
+        return self.bars.get(code, self.bar) if code in self.learned else _USUAL_BAR
 
     def pick(self, turn: ScoredTurn, column: int, allowed: Sequence[int] | None = None) -> int:
         """The window that carries the code: the best by odds and marks. Marks favour short ones."""
@@ -109,7 +117,18 @@ def learn_ranking(observed: Sequence[Observed], codes: Sequence[str], learned: f
     gains = {bar: _mean_f1(rates >= bar, truth) for bar in _BARS}
     bar = max(bar for bar, gain in gains.items() if gain >= max(gains.values()) - _SLACK)
     length = _learn_length(observed, codes, ranking)
-    return Ranking(weights, bar, length, learned)
+    bars = {codes[i]: _own_bar(rates[:, n], truth[:, n], rates >= bar, truth, bar) for n, i in enumerate(columns)}
+    return Ranking(weights, bar, length, learned, {code: own for code, own in bars.items() if own > bar})
+
+
+def _own_bar(rates: Matrix, truth: Matrix, all_shown: Matrix, all_truth: Matrix, bar: float) -> float:
+    """The lowest bar, not below the common one, from which the code's suggestions were right often enough."""
+    usual = (all_shown & all_truth).sum() / max(all_shown.sum(), 1)
+    for own in (bar, *(b for b in _BARS if b > bar)):
+        shown = rates >= own
+        if ((shown & truth).sum() + _DOUBT * usual) / (shown.sum() + _DOUBT) >= _PRECISION:
+            return own
+    return _BARS[-1]
 
 
 def _fit(features: Matrix, truth: Matrix) -> tuple[float, ...]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from qualcode.model import Decision, Kind, Suggestion, Transcript, Turn
+from qualcode.model import Decision, Suggestion, Transcript, Turn
 from qualcode.suggest.evidence import Claim, Explainer
 from qualcode.suggest.knowledge import Knowledge
+from qualcode.suggest.passages import Reading
 from qualcode.suggest.scoring import ScoredTurn, score_turns
 from qualcode.suggest.signals import gather
-from qualcode.suggest.training import is_in_force
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from qualcode.suggest.training import hear, is_in_force
 
 EVIDENCE_FLOOR: Final = 0.1
 """Suggestions below this score carry no evidence and cover the whole turn: there are very many of them."""
@@ -72,7 +70,7 @@ class TurnRater:
 
 def suggest_in(
     transcript: Transcript,
-    docs: Sequence[Doc],
+    readings: Sequence[Reading],
     knowledge: Knowledge,
     explainer: Explainer,
     decisions: Sequence[Decision],
@@ -81,13 +79,13 @@ def suggest_in(
     """All suggestions in the respondents' turns, in reading order and then in the codebook's order."""
     if not knowledge.codes:
         return []
-    turns = [turn for turn in transcript.turns if turn.kind is Kind.RESPONDENT and turn.text.strip()]
-    heard = [docs[turn.index] for turn in turns]
-    scored = score_turns(heard, knowledge.learner, knowledge.codes, gather(knowledge.suggesters, heard))
+    heard = hear(transcript, readings)
+    marks = gather(knowledge.suggesters, [one.reading.doc for _turn, one in heard])
+    scored = score_turns([one for _turn, one in heard], knowledge.learned, knowledge.codes, marks)
     rater = TurnRater(transcript, knowledge, find_rejected(transcript, decisions), run)
     rows: list[Suggestion] = []
     claims: dict[int, Claim] = {}
-    for turn, one in zip(turns, scored, strict=True):
+    for (turn, _heard), one in zip(heard, scored, strict=True):
         found = _hide_parents(list(rater.rate(turn, one)), knowledge.parents)
         for suggestion, claim in found:
             if claim is not None:

@@ -7,22 +7,23 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from time import perf_counter
 
-from qualcode.language import cache_key
 from qualcode.model import Kind, Run, Suggestion, Transcript
 from qualcode.suggest.evidence import Explainer
 from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
 from qualcode.suggest.knowledge import Knowledge, gather_knowledge
 from qualcode.suggest.manifest import count_decisions, describe, run_id
 from qualcode.suggest.rows import suggest_in
-from qualcode.suggest.texts import Analyst
+from qualcode.suggest.texts import Analyst, example_keys, text_keys
 from qualcode.suggest.training import read_examples
 
 
 def cache_keys(inputs: SuggestInputs) -> list[str]:
     """The keys of all stored analyses that a run over the inputs can use. Loads no model."""
-    transcripts = (*inputs.transcripts, *(transcript for transcript, _codings in inputs.training))
-    texts = {transcript.name: _texts(transcript) for transcript in transcripts}
-    return [cache_key(list(read_examples(inputs.codebook))), *map(cache_key, texts.values())]
+    transcripts = {t.name: t for t in (*inputs.transcripts, *(t for t, _codings in inputs.training))}
+    keys = [*example_keys(list(read_examples(inputs.codebook)))]
+    for transcript in transcripts.values():
+        keys += text_keys(transcript)
+    return list(dict.fromkeys(keys))
 
 
 def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None, jobs: int = 1) -> SuggestResult:
@@ -41,12 +42,12 @@ def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None,
         for number, transcript in enumerate(inputs.transcripts, 1):
             analyst.prepare(_texts(transcript))
             tell(number, steps)
-        taught = {transcript.name: analyst.read(_texts(transcript)) for transcript in _teachers(inputs)}
+        taught = {transcript.name: analyst.read(transcript) for transcript in _teachers(inputs)}
         knowledge = gather_knowledge(inputs, taught, analyst)
-        explainer = Explainer(knowledge.learner, knowledge.samples)
+        explainer = Explainer(knowledge.learned.answers, knowledge.samples)
         for number, transcript in enumerate(inputs.transcripts, 1):
-            docs = taught.get(transcript.name) or analyst.read(_texts(transcript))
-            found = suggest_in(transcript, docs, knowledge, explainer, inputs.decisions, run)
+            readings = taught.get(transcript.name) or analyst.read(transcript)
+            found = suggest_in(transcript, readings, knowledge, explainer, inputs.decisions, run)
             suggestions += _wanted(found, inputs)
             tell(len(inputs.transcripts) + number, steps)
     manifest = _describe(inputs, knowledge, suggestions) | {"seconds": round(perf_counter() - begun, 2)}

@@ -1,17 +1,49 @@
-"""The analysed texts of a run, from the cache where they are there."""
+"""The analysed texts of a run, from the cache where they are there: sentences, dictionary forms and embeddings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.language import analyse, cache_key, docs_from_bytes, docs_to_bytes, load_pipeline
+from qualcode.language import (
+    analyse,
+    cache_key,
+    docs_from_bytes,
+    docs_to_bytes,
+    fingerprint,
+    load_embedder,
+    load_pipeline,
+    vector_key,
+    vectors_from_bytes,
+    vectors_to_bytes,
+)
+from qualcode.model import Kind, Transcript
+from qualcode.suggest.passages import Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Docs = Mapping[str, Sequence["Doc"]]
-"""The Docs of each transcript's turns, by the transcript's name."""
+    from qualcode.language import Embedder
+
+Readings = Mapping[str, Sequence[Reading]]
+"""The readings of each transcript's turns, by the transcript's name."""
+
+_WHOLE = "whole"
+
+
+def text_keys(transcript: Transcript) -> Iterator[str]:
+    """The keys of all that is stored about a transcript. Loads no model."""
+    yield cache_key([turn.text for turn in transcript.turns])
+    sentences = _by_sentences()
+    for turn in transcript.turns:
+        yield vector_key(turn.text, what=sentences if turn.kind is Kind.RESPONDENT else _WHOLE)
+
+
+def example_keys(examples: Sequence[str]) -> Iterator[str]:
+    """The keys of all that is stored about examples. Loads no model."""
+    yield cache_key(examples)
+    for text in examples:
+        yield vector_key(text, what=_WHOLE)
 
 
 class Analyst:
@@ -24,28 +56,74 @@ class Analyst:
 
     def prepare(self, texts: Sequence[str]) -> None:
         """See to it that the analysis is at hand as bytes."""
-        if not self._has(cache_key(texts)):
+        if self._find(cache_key(texts)) is None:
             self._analyse(texts)
 
-    def _has(self, key: str) -> bool:
-        return key in self._cached or key in self.new
+    def read(self, transcript: Transcript) -> list[Reading]:
+        """A reading for each turn; respondents' turns with a vector for each sentence."""
+        docs = self._docs([turn.text for turn in transcript.turns])
+        by_sentence = [turn.kind is Kind.RESPONDENT for turn in transcript.turns]
+        return self._with_vectors(docs, by_sentence)
+
+    def read_examples(self, texts: Sequence[str]) -> list[Reading]:
+        """A reading for each text, with a vector for the whole."""
+        return self._with_vectors(self._docs(texts), [False] * len(texts)) if texts else []
+
+    def _find(self, key: str) -> bytes | None:
+        return self.new.get(key) or self._cached.get(key)
 
     def _analyse(self, texts: Sequence[str]) -> None:
         """Analyse the texts; the key is made after loading, since a model that cannot be loaded gives way."""
         load_pipeline()
         self.new[cache_key(texts)] = docs_to_bytes(list(analyse(texts, jobs=self._jobs)))
 
-    def read(self, texts: Sequence[str]) -> list[Doc]:
+    def _docs(self, texts: Sequence[str]) -> list[Doc]:
         """A Doc for each text.
 
         New analyses are read back from their bytes too, so that a first and a second run see the very same.
         """
         self.prepare(texts)
-        key = cache_key(texts)
-        docs = docs_from_bytes(self.new.get(key) or self._cached[key], texts)
+        docs = docs_from_bytes(self._find(cache_key(texts)) or b"", texts)
         if docs is None:
             self._analyse(texts)
             docs = docs_from_bytes(self.new[cache_key(texts)], texts)
         if docs is None:
             raise RuntimeError("an analysis that does not give its own texts back")
         return docs
+
+    def _with_vectors(self, docs: Sequence[Doc], by_sentence: Sequence[bool]) -> list[Reading]:
+        """The Docs read, with their vectors where an embedder is in use."""
+        embedder = load_embedder()
+        readings = [Reading(doc) for doc in docs]
+        if embedder is None:
+            return readings
+        wanted: dict[str, list[str]] = {}
+        sentences = _by_sentences()
+        keys = []
+        for doc, reading, by in zip(docs, readings, by_sentence, strict=True):
+            key = vector_key(doc.text, what=sentences if by else _WHOLE)
+            wanted[key] = [doc.text, *(doc.text[start:end] for start, end in reading.sentences if by)]
+            keys.append(key)
+        vectors = self._vectors(wanted, embedder)
+        return [Reading(doc, vectors[key]) for doc, key in zip(docs, keys, strict=True)]
+
+    def _vectors(self, wanted: Mapping[str, Sequence[str]], embedder: Embedder) -> dict[str, object]:
+        """A row for each text behind each key. New vectors are read back from their bytes, as Docs are."""
+        missing = [key for key, texts in wanted.items() if self._stored(key, len(texts), embedder.size) is None]
+        texts = [text for key in missing for text in wanted[key]]
+        rows = embedder.embed(texts) if texts else None
+        first = 0
+        for key in missing:
+            last = first + len(wanted[key])
+            self.new[key] = vectors_to_bytes(rows[first:last])  # type: ignore[index]
+            first = last
+        return {key: self._stored(key, len(texts), embedder.size) for key, texts in wanted.items()}
+
+    def _stored(self, key: str, rows: int, size: int) -> object | None:
+        data = self._find(key)
+        return None if data is None else vectors_from_bytes(data, rows, size)
+
+
+def _by_sentences() -> str:
+    """How respondents' turns are cut; sentences depend on the pipeline."""
+    return f"sentences/{fingerprint()}"

@@ -4,29 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from qualcode.model import Codebook, Coding, Decision, Excerpt, Kind, Transcript, Turn, Verdict
 from qualcode.suggest.learner import Sample
-from qualcode.suggest.passages import Reading, join_passages
-from qualcode.suggest.texts import Docs
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from qualcode.suggest.passages import Passage, Reading, join_passages
+from qualcode.suggest.scoring import Heard
+from qualcode.suggest.texts import Readings
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A text to check the learner on: a respondent's turn or an example, the codes it carries, and its group.
+    """A text to check the learner on: a respondent's turn or an example, and the codes it carries.
 
     `spans` says where in the turn each code was put.
     """
 
-    doc: Doc
+    heard: Heard
     codes: frozenset[str]
-    group: str
     spans: Mapping[str, tuple[tuple[int, int], ...]]
     is_example: bool = False
+
+    @property
+    def group(self) -> str:
+        """What must not be split between learning and checking."""
+        return self.heard.group
+
+
+def find_questions(transcript: Transcript, readings: Sequence[Reading]) -> dict[int, Passage]:
+    """What was last asked before each respondent's turn, by the turn's index; nothing before the first question."""
+    questions: dict[int, Passage] = {}
+    asked: Passage | None = None
+    for turn in transcript.turns:
+        if turn.kind is Kind.INTERVIEWER:
+            asked = readings[turn.index].whole if turn.text.strip() else asked
+        elif turn.kind is Kind.RESPONDENT and asked is not None and asked.words:
+            questions[turn.index] = asked
+    return questions
+
+
+def hear(transcript: Transcript, readings: Sequence[Reading]) -> list[tuple[Turn, Heard]]:
+    """The respondents' turns that hold words, each with what it was an answer to."""
+    questions = find_questions(transcript, readings)
+    return [
+        (turn, Heard(readings[turn.index], questions.get(turn.index), transcript.name))
+        for turn in transcript.turns
+        if turn.kind is Kind.RESPONDENT and turn.text.strip()
+    ]
 
 
 def read_examples(codebook: Codebook) -> dict[str, frozenset[str]]:
@@ -42,26 +65,26 @@ def read_examples(codebook: Codebook) -> dict[str, frozenset[str]]:
     return {example: frozenset(ids) for example, ids in codes.items()}
 
 
-def example_samples(examples: Mapping[str, frozenset[str]], docs: Sequence[Doc]) -> Iterator[Sample]:
+def example_samples(examples: Mapping[str, frozenset[str]], readings: Sequence[Reading]) -> Iterator[Sample]:
     """One sample for each example."""
-    for i, ((text, codes), doc) in enumerate(zip(examples.items(), docs, strict=True)):
-        yield Sample(Reading(doc).whole, codes, _example(i), quote=text)
+    for i, ((text, codes), reading) in enumerate(zip(examples.items(), readings, strict=True)):
+        yield Sample(reading.whole, codes, _example(i), quote=text)
 
 
-def example_units(examples: Mapping[str, frozenset[str]], docs: Sequence[Doc]) -> Iterator[Unit]:
+def example_units(examples: Mapping[str, frozenset[str]], readings: Sequence[Reading]) -> Iterator[Unit]:
     """One unit for each example that has words."""
-    for i, (codes, doc) in enumerate(zip(examples.values(), docs, strict=True)):
-        if doc.text.strip():
-            yield Unit(doc, codes, _example(i), {}, is_example=True)
+    for i, (codes, reading) in enumerate(zip(examples.values(), readings, strict=True)):
+        if reading.sentences:
+            yield Unit(Heard(reading, None, _example(i)), codes, {}, is_example=True)
 
 
-def coding_samples(transcript: Transcript, codings: Sequence[Coding], docs: Sequence[Doc]) -> Iterator[Sample]:
+def coding_samples(transcript: Transcript, codings: Sequence[Coding], readings: Sequence[Reading]) -> Iterator[Sample]:
     """The coded excerpts, and what was left uncoded: the rest of their turns, and turns without codings.
 
     What comes after the last coded turn may not have been read yet, so it teaches nothing.
     """
     for turn, spans in _read_turns(transcript, codings):
-        reading = Reading(docs[turn.index])
+        reading = readings[turn.index]
         places: dict[tuple[int, int], set[str]] = {}
         for code, found in spans.items():
             for place in found:
@@ -76,14 +99,22 @@ def coding_samples(transcript: Transcript, codings: Sequence[Coding], docs: Sequ
             yield Sample(passage, frozenset(), transcript.name)
 
 
-def coding_units(transcript: Transcript, codings: Sequence[Coding], docs: Sequence[Doc]) -> Iterator[Unit]:
+def coding_units(transcript: Transcript, codings: Sequence[Coding], readings: Sequence[Reading]) -> Iterator[Unit]:
     """The turns that a coder has been through, coded or not."""
+    heard = {turn.index: one for turn, one in hear(transcript, readings)}
     for turn, spans in _read_turns(transcript, codings):
-        yield Unit(docs[turn.index], frozenset(spans), transcript.name, spans)
+        yield Unit(heard[turn.index], frozenset(spans), spans)
+
+
+def question_samples(units: Sequence[Unit]) -> Iterator[Sample]:
+    """What had been asked, with the codes that the answer carries."""
+    for unit in units:
+        if unit.heard.question is not None:
+            yield Sample(unit.heard.question, unit.codes, unit.group)
 
 
 def rejection_samples(
-    decisions: Sequence[Decision], transcripts: Mapping[str, Transcript], docs: Docs
+    decisions: Sequence[Decision], transcripts: Mapping[str, Transcript], readings: Readings
 ) -> Iterator[Sample]:
     """What was rejected, as samples that speak only of the code they were rejected for."""
     for decision in decisions:
@@ -91,7 +122,7 @@ def rejection_samples(
         if transcript is None or not is_in_force(decision, transcript):
             continue
         for index, start, end in transcript.pieces(decision.excerpt):
-            passage = Reading(docs[transcript.name][index]).passage(start, end)
+            passage = readings[transcript.name][index].passage(start, end)
             yield Sample(passage, frozenset(), transcript.name, frozenset((decision.code,)))
 
 
