@@ -16,13 +16,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from qualcode.analysis import compare, evaluate
 from qualcode.codebook import load_codebook
-from qualcode.model import Codebook, Coding, Kind, Suggestion, Transcript
+from qualcode.model import Codebook, Coding, Suggestion, Transcript
 from qualcode.readers import find_files, read_transcript
 from qualcode.suggest import SuggestInputs, make_suggestions
 
-Unit = tuple[str, int]
 Codings = dict[str, tuple[Coding, ...]]
+
+FIGURES = {
+    "macro_f1": "macro_f1",
+    "kappa": "kappa",
+    "precision": "micro_precision",
+    "recall": "micro_recall",
+    "first_right": "first_right",
+    "among_three": "among_three",
+    "silent": "silent",
+    "calibration_error": "calibration_error",
+    "excerpt_f1": "excerpt_f1",
+}
 
 
 def read_gold(path: Path, transcripts: Iterable[Transcript]) -> Codings:
@@ -50,73 +62,14 @@ def suggest(
 
 def measure(
     transcripts: Sequence[Transcript], codebook: Codebook, gold: Codings, found: list[Suggestion]
-) -> dict[str, float]:
-    by_name = {transcript.name: transcript for transcript in transcripts}
-    codes = [code.id for code in codebook if not code.children]
-    units = [(t.name, turn.index) for t in transcripts for turn in t.turns if turn.kind is Kind.RESPONDENT]
-    truth: dict[Unit, set[str]] = defaultdict(set)
-    marked: dict[tuple[Unit, str], set[int]] = defaultdict(set)
-    for name, codings in gold.items():
-        for coding in codings:
-            for index, start, end in by_name[name].pieces(coding.excerpt):
-                truth[name, index].add(coding.code)
-                marked[(name, index), coding.code].update(range(start, end))
-    score: dict[tuple[Unit, str], float] = defaultdict(float)
-    shown: dict[Unit, set[str]] = defaultdict(set)
-    covered: dict[tuple[Unit, str], set[int]] = defaultdict(set)
-    for suggestion in found:
-        for index, start, end in by_name[suggestion.excerpt.transcript].pieces(suggestion.excerpt):
-            unit = (suggestion.excerpt.transcript, index)
-            score[unit, suggestion.code] = suggestion.score
-            if suggestion.default and suggestion.code in codes:
-                shown[unit].add(suggestion.code)
-                covered[unit, suggestion.code].update(range(start, end))
-    return figures(units, codes, truth, shown, score) | {"excerpt_f1": overlap(marked, covered)}
-
-
-def figures(
-    units: list[Unit],
-    codes: list[str],
-    truth: dict[Unit, set[str]],
-    shown: dict[Unit, set[str]],
-    score: dict[tuple[Unit, str], float],
-) -> dict[str, float]:
-    f1, kappa = [], []
-    hits = shown_total = true_total = 0
-    for code in codes:
-        tp = sum(code in truth[u] and code in shown[u] for u in units)
-        yes, said = sum(code in truth[u] for u in units), sum(code in shown[u] for u in units)
-        f1.append(2 * tp / (yes + said) if tp else 0.0)
-        chance = (yes * said + (len(units) - yes) * (len(units) - said)) / len(units) ** 2
-        agree = (len(units) - yes - said + 2 * tp) / len(units)
-        kappa.append((agree - chance) / (1 - chance) if chance < 1 else 1.0)
-        hits, shown_total, true_total = hits + tp, shown_total + said, true_total + yes
-    coded = [u for u in units if truth[u]]
-    clean = [u for u in units if not truth[u]]
-    best = {u: sorted(codes, key=lambda code, u=u: -score[u, code]) for u in coded}  # type: ignore[misc]
-    return {
-        "macro_f1": sum(f1) / len(f1),
-        "kappa": sum(kappa) / len(kappa),
-        "precision": hits / max(shown_total, 1),
-        "recall": hits / max(true_total, 1),
-        "first_right": sum(best[u][0] in truth[u] for u in coded) / len(coded),
-        "among_three": sum(bool(truth[u] & set(best[u][:3])) for u in coded) / len(coded),
-        "silent": sum(not shown[u] for u in clean) / len(clean),
-        "calibration_error": calibration_error([(score[u, c], c in truth[u]) for u in units for c in codes]),
-    }
-
-
-def calibration_error(pairs: list[tuple[float, bool]]) -> float:
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for rate, is_true in pairs:
-        bins[min(int(rate * 10), 9)].append((rate, is_true))
-    return sum(abs(sum(r for r, _ in b) - sum(t for _, t in b)) for b in bins.values()) / len(pairs)
-
-
-def overlap(marked: dict[tuple[Unit, str], set[int]], covered: dict[tuple[Unit, str], set[int]]) -> float:
-    both = sum(len(marked[key] & covered[key]) for key in set(marked) & set(covered))
-    either = sum(map(len, marked.values())) + sum(map(len, covered.values()))
-    return 2 * both / either if either else 0.0
+) -> dict[str, object]:
+    """The totals of `qualcode evaluate --whole`, under the names of this benchmark."""
+    codings = [coding for codings in gold.values() for coding in codings]
+    leaves = {code.id for code in codebook if not code.children}
+    found = [suggestion for suggestion in found if suggestion.code in leaves]
+    totals = evaluate(compare(transcripts, codings, found, whole=True), codebook).totals
+    value = {row[0]: row[1] for row in totals.rows}
+    return {name: value[figure] for name, figure in FIGURES.items()}
 
 
 def main() -> None:
