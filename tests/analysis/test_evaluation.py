@@ -177,7 +177,7 @@ def test_a_single_turn_has_figures_without_resampled_intervals() -> None:
 marks = st.lists(st.tuples(st.sampled_from([1, 2, 3]), st.sampled_from("xyz")), min_size=1, unique=True)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(marks)
 def test_suggestions_that_are_the_codings_are_perfect(places: list[tuple[int, str]]) -> None:
     """Whatever is coded, agreeing with it in everything gives the best of every figure."""
