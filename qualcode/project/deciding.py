@@ -128,9 +128,13 @@ class Deciding(OpenStudy):
         book = self.codebook
         return sort_queue((each for each in waiting if each.suggestion.code in book), order)
 
+    def runs_now(self) -> Mapping[str, str]:
+        """The run whose suggestions count, for each transcript that has been suggested on as it is now."""
+        return self.store.suggestions.current_runs()
+
     def _has_learned(self) -> bool:
         """Whether anything was learned, and from runs that still count."""
-        return bool(self.learned.runs) and self.learned.runs == self.store.suggestions.current_runs()
+        return bool(self.learned.runs) and self.learned.runs == self.runs_now()
 
     def accept(self, suggestion: Suggestion) -> Coding:
         """Make the suggestion a coding that keeps its score and run."""

@@ -22,6 +22,7 @@ from qualcode.project import Project
 from qualcode.tui import commands, suggesting
 from qualcode.tui.going import Going
 from qualcode.tui.keys import bindings_in_force, translate_bindings
+from qualcode.tui.learning import Follower
 from qualcode.tui.screens import HelpScreen, OverviewScreen
 from qualcode.tui.screens.base import StudyScreen, tell, telling
 from qualcode.tui.theme import DARK, THEMES, own_variables
@@ -72,6 +73,7 @@ class QualcodeApp(Going):
     def __init__(self, project: Project) -> None:
         super().__init__(project)
         self._told: QualcodeError | None = None
+        self.follower = Follower(self)
         translate_bindings(self)
         for theme in THEMES:
             self.register_theme(theme)
@@ -98,6 +100,16 @@ class QualcodeApp(Going):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not on this system or in this thread
                 if number is not None:
                     asyncio.get_running_loop().add_signal_handler(number, self.call_later, self.action_quit)
+
+    def edited(self) -> None:
+        """Something in the study changed: there may be something to learn."""
+        super().edited()
+        self.follower.wake()
+
+    def show_learned(self) -> None:
+        """The suggestions have moved: the screen in view shows them; others do when they come up again."""
+        if isinstance(self.screen, StudyScreen):
+            self.screen.show_learned()
 
     def show_changes(self) -> None:
         """Something changed that no screen did: the one in view reads it now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qualcode.i18n import _
 from qualcode.model import Codebook, Excerpt
-from qualcode.project import Project
+from qualcode.project import Order, Project
 from qualcode.tui.codemarks import CodeMarks
 from qualcode.tui.screens import CodebookScreen, CodePicker, CodingScreen, ExcerptsScreen, SearchScreen
 from qualcode.tui.screens.base import StudyScreen
@@ -18,6 +18,7 @@ class Going(TypeAhead):
         super().__init__()
         self.project = project
         self.edits = 0
+        self.order = Order.READING
         self._marks: tuple[Codebook, CodeMarks] | None = None
 
     @property

@@ -18,21 +18,32 @@ class OpenTranscript:
         self.coding_count = 0
         self.suggestions: list[Suggestion] = []
         self._suggested: dict[int, list[Suggestion]] = {}
+        self.ranked = False
         self.reload(codings, suggestions)
 
-    def reload(self, codings: Iterable[Coding], suggestions: Iterable[Suggestion]) -> None:
+    def reload(self, codings: Iterable[Coding], suggestions: Iterable[Suggestion], *, ranked: bool = False) -> None:
         """Forget what was shown and show these."""
         self._codings, self.coding_count = {}, 0
         self.add(codings)
-        self.set_suggestions(suggestions)
+        self.set_suggestions(suggestions, ranked=ranked)
 
-    def set_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
-        """Show these suggestions, in the order of the text."""
-        self.suggestions = sorted(suggestions, key=lambda s: (s.excerpt.start, s.excerpt.end, -s.score, s.code))
+    def set_suggestions(self, suggestions: Iterable[Suggestion], *, ranked: bool = False) -> set[int]:
+        """Show these suggestions; the turns where there are others now.
+
+        They are gone through in the order they come in; `ranked` says that it is another than that of the text.
+        """
+        before = {(each.excerpt, each.code) for each in self.suggestions}
+        self.suggestions, self.ranked = list(suggestions), ranked
         self._suggested = {}
-        for suggestion in self.suggestions:
+        for suggestion in sorted(self.suggestions, key=lambda s: (s.excerpt.start, s.excerpt.end, -s.score, s.code)):
             for turn in self.turns_of(suggestion.excerpt):
                 self._suggested.setdefault(turn, []).append(suggestion)
+        changed = before ^ {(each.excerpt, each.code) for each in self.suggestions}
+        return {turn for excerpt, _code in changed for turn in self.turns_of(excerpt)}
+
+    def put_off(self, suggestion: Suggestion) -> None:
+        """The suggestion comes last from now on."""
+        self.suggestions = [*(s for s in self.suggestions if s is not suggestion), suggestion]
 
     def turns_of(self, excerpt: Excerpt) -> list[int]:
         """The turns that the excerpt touches."""
@@ -97,11 +108,20 @@ class OpenTranscript:
         """The suggestion after (1) or before (-1) the current one or the position; round the ends of the text."""
         if not self.suggestions:
             return None
+        if self.ranked and current not in self.suggestions:
+            return self.suggestions[0 if step > 0 else -1]
         if current in self.suggestions:
             return self.suggestions[(self.suggestions.index(current) + step) % len(self.suggestions)]
         if step > 0:
             return next((s for s in self.suggestions if s.excerpt.start >= position), self.suggestions[0])
         return next((s for s in reversed(self.suggestions) if s.excerpt.start < position), self.suggestions[-1])
+
+    def suggestion_after(self, current: Suggestion) -> Suggestion | None:
+        """What comes up when the current one is answered: in ranked order the first that is left; None when none is."""
+        if self.ranked:
+            return next((s for s in self.suggestions if s is not current), None)
+        after = self.suggestion_beside(current, current.excerpt.start, 1)
+        return None if after is current else after
 
     def uncoded_turn(self, turn: int, step: int) -> int | None:
         """The next or previous turn that is not the interviewer's and has no coding; None when all have."""

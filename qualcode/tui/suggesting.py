@@ -1,18 +1,20 @@
-"""Making suggestions beside the coder's work: the study is read and written in the app's thread, the rest is not."""
+"""Making suggestions beside the coder's work: in a second thread, with a connection of its own to the study."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker, get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
+from qualcode.project import Project
 
 if TYPE_CHECKING:
-    from qualcode.suggest import SuggestInputs, SuggestResult
     from qualcode.tui.app import QualcodeApp
 
 GROUP = "suggestions"
@@ -22,8 +24,10 @@ class _CancelledError(Exception):
     """The coder does not want the suggestions any more."""
 
 
-def start(app: QualcodeApp) -> Worker[None]:
+def start(app: QualcodeApp, *, unasked: bool = False) -> Worker[None]:
     """Begin a run over the whole study; the app's `job` tells how far it has come.
+
+    A run that nobody asked for says nothing when it is done.
 
     Raises:
         QualcodeError: There is nothing to read, or nowhere to keep what comes of it.
@@ -32,14 +36,16 @@ def start(app: QualcodeApp) -> Worker[None]:
         raise QualcodeError(_("This study can only be read."), _("Suggestions could not be kept."))
     if not app.project.transcript_names():
         raise QualcodeError(_("There are no transcripts yet."), _("Import some first: qualcode import"))
-    inputs = app.project.prepare_suggestions()
-    app.job = _("Making suggestions …")
-    return app.run_worker(partial(_work, app, inputs), group=GROUP, exclusive=True, thread=True)
+    app.job = _job(unasked)
+    work = partial(_work, app, app.project.root, app.project.coder, unasked)
+    return app.run_worker(work, group=GROUP, exclusive=True, thread=True)
 
 
-def _work(app: QualcodeApp, inputs: SuggestInputs) -> None:
-    from qualcode.suggest import make_suggestions
+def _job(unasked: bool) -> str:
+    return _("Learning …") if unasked else _("Making suggestions …")
 
+
+def _work(app: QualcodeApp, root: Path, coder: str, unasked: bool) -> None:
     worker = get_current_worker()
 
     def on_ui(act: Callable[[], None]) -> None:
@@ -49,29 +55,44 @@ def _work(app: QualcodeApp, inputs: SuggestInputs) -> None:
     def progress(done: int, total: int) -> None:
         if worker.is_cancelled:
             raise _CancelledError
-        share = f"{done * 100 // max(total, 1)} %"
-        on_ui(partial(setattr, app, "job", _("Making suggestions … {share}").format(share=share)))
+        share = f"{_job(unasked)} {done * 100 // max(total, 1)} %"
+        on_ui(partial(setattr, app, "job", share))
 
+    begun = monotonic()
     try:
-        result = make_suggestions(inputs, progress=progress)
+        new, shown = _run(root, coder, progress)
     except _CancelledError:
         return
     except QualcodeError as error:
         on_ui(partial(_failed, app, error))
     else:
-        on_ui(partial(_save, app, result))
+        said = "" if unasked else _told(new, shown)
+        on_ui(partial(_done, app, said, monotonic() - begun))
 
 
-def _save(app: QualcodeApp, result: SuggestResult) -> None:
+def _run(root: Path, coder: str, progress: Callable[[int, int], None]) -> tuple[bool, int]:
+    """Whether the run is new, and how much it shows."""
+    from qualcode.suggest import make_suggestions
+
+    with Project.open(root, coder=coder, read_only=True) as study:
+        inputs = study.prepare_suggestions()
+    result = make_suggestions(inputs, progress=progress)
+    with Project.open(root, coder=coder) as study:
+        new = study.save_suggestions(result)
+    return new, sum(1 for suggestion in result.suggestions if suggestion.default)
+
+
+def _told(new: bool, shown: int) -> str:
+    if not new:
+        return _("Nothing has changed since the last suggestions.")
+    return ngettext("{count} suggestion is ready.", "{count} suggestions are ready.", shown).format(count=shown)
+
+
+def _done(app: QualcodeApp, said: str, seconds: float) -> None:
     app.job = ""
-    try:
-        new = app.project.save_suggestions(result)
-    except QualcodeError as error:
-        app.tell(error)
-        return
-    shown = sum(1 for suggestion in result.suggestions if suggestion.default)
-    text = ngettext("{count} suggestion is ready.", "{count} suggestions are ready.", shown).format(count=shown)
-    app.notify(text if new else _("Nothing has changed since the last suggestions."))
+    app.follower.rest(seconds)
+    if said:
+        app.notify(said)
     app.show_changes()
 
 

@@ -81,6 +81,9 @@ class StudyScreen(Screen[None]):
     def reread(self) -> None:
         """Show the study as it is now; another screen or program may have changed it."""
 
+    def show_learned(self) -> None:
+        """Show the suggestions as they stand after the coder's last answers."""
+
     def leave(self) -> None:
         """Write what was put off; the screen or the program is about to go."""
 

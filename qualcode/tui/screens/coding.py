@@ -18,7 +18,7 @@ from qualcode.tui.describing import describe_turn, describe_turn_briefly
 from qualcode.tui.open_transcript import OpenTranscript
 from qualcode.tui.screens.base import attributes_in_brief, tell, telling
 from qualcode.tui.screens.coding_keys import DECIDING, GOING, MOVING
-from qualcode.tui.screens.deciding import Deciding
+from qualcode.tui.screens.queueing import Queueing
 from qualcode.tui.selecting import Cursor, Level, Units
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line
@@ -29,7 +29,7 @@ PAUSE = 3.0
 """Seconds between writes of the place and of what was read; a key never waits for them."""
 
 
-class CodingScreen(Deciding):
+class CodingScreen(Queueing):
     """One transcript: its turns, and beside them the codes and suggestions of the turn with the cursor."""
 
     NAME = N_("Coding")
@@ -76,6 +76,7 @@ class CodingScreen(Deciding):
             self.reread()
             self._read_to = self._turn_read_to()
         self.study.release_keys()
+        self.study.follower.wake()
         gc.collect()
         gc.freeze()
 
@@ -101,6 +102,8 @@ class CodingScreen(Deciding):
         """Other screens may have changed what is coded here."""
         if self._seen != self.study.edits:
             self.reread()
+        elif self.is_behind:
+            self.show_learned()
 
     def reread(self) -> None:
         """Show the codings and suggestions as they are stored now."""
@@ -110,7 +113,7 @@ class CodingScreen(Deciding):
             self.notify(_("Another program corrected this transcript, so it was opened again."), severity="warning")
             self.app.switch_screen(CodingScreen(self._transcript))
             return
-        self.desk.reload(project.codings(self._transcript), project.suggestions(self._transcript))
+        self.desk.reload(project.codings(self._transcript), self.pending(), ranked=self.is_ranked)
         self.view.redraw_all(self.study.marks)
         self._arrived(set())
 

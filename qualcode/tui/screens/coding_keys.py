@@ -26,6 +26,13 @@ DECIDING: Final[list[BindingType]] = [
     _key(
         "F,shift+tab", "suggestion(-1)", "suggestion_back", N_("Suggestion before"), N_("Go to the suggestion before")
     ),
+    _key(
+        "o",
+        "order",
+        "order",
+        N_("Order"),
+        N_("Suggestions in another order: best first, least sure first, as the text goes"),
+    ),
     _key("U,ctrl+r", "redo", "redo", N_("Redo"), N_("Redo what was undone last")),
     *(
         Binding(

@@ -132,14 +132,10 @@ class Deciding(StudyScreen):
             raise QualcodeError(_("No suggestion is chosen."), _("f goes to the next one."))
         return self.suggestion
 
-    def _after(self, suggestion: Suggestion) -> Suggestion | None:
-        after = self.desk.suggestion_beside(suggestion, suggestion.excerpt.start, 1)
-        return None if after is suggestion else after
-
     def action_accept(self) -> None:
         """Accept the suggestion and go to the next."""
         suggestion = self._answerable()
-        after = self._after(suggestion)
+        after = self.desk.suggestion_after(suggestion)
         coding = self.project.accept(suggestion)
         turns = self.desk.add([coding]) | self.desk.drop_suggestion(suggestion) | self.desk.drop_answered([coding])
         self.show_suggestion(after if after in self.desk.suggestions else None)
@@ -148,7 +144,7 @@ class Deciding(StudyScreen):
     def action_reject(self) -> None:
         """Reject the suggestion and go to the next."""
         suggestion = self._answerable()
-        after = self._after(suggestion)
+        after = self.desk.suggestion_after(suggestion)
         self.project.reject(suggestion)
         turns = self.desk.drop_suggestion(suggestion)
         self.show_suggestion(after)
@@ -157,6 +153,8 @@ class Deciding(StudyScreen):
     def action_skip(self) -> None:
         """Put the suggestion off and go to the next."""
         suggestion = self._answerable()
+        after = self.desk.suggestion_after(suggestion)
         self.project.skip(suggestion)
-        self.show_suggestion(self._after(suggestion))
+        self.desk.put_off(suggestion)
+        self.show_suggestion(after)
         self.decided(set(), _("Put off: {name}").format(name=self.project.codebook.path(suggestion.code)[-1]))
