@@ -109,13 +109,16 @@ def _show_card() -> None:
 
 
 def _models() -> Table:
-    from qualcode.language import model_in_use, models
+    """What analyses the texts, and what makes sentence embeddings of them."""
+    from qualcode.language import embedders, model_in_use, models
 
     in_use = model_in_use()
+    pipelines = tuple((m.name, m.version, m.kind, m.name == in_use.name, m.why) for m in models())
     return Table(
         _("Models"),
-        ("model", "version", "source", "in_use", "why"),
-        tuple((m.name, m.version, m.kind, m.name == in_use.name, m.why) for m in models()),
+        ("task", "model", "version", "source", "in_use", "why"),
+        tuple(("analysis", *row) for row in pipelines)
+        + tuple(("embeddings", e.name, e.version, e.kind, e.in_use, e.why) for e in embedders()),
     )
 
 
