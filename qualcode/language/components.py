@@ -5,6 +5,7 @@ Imported only together with spaCy; importing it registers the components.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,11 +22,11 @@ LEMMAS = "qualcode_lemmas"
 @Language.component(SENTENCES, assigns=["token.is_sent_start", "doc.sents"])
 def set_sentences(doc: Doc) -> Doc:
     """The Doc with the sentences that `split_sentences` finds."""
-    starts = {start for start, _ in split_sentences(doc.text)}
-    opens = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    starts = [start for start, _ in split_sentences(doc.text)]
+    opens = np.where(np.isin(doc.to_array("IDX"), starts), 1, -1)
+    opens[:1] = 1
     # Set one by one, each token would look through the whole text for a parse first.
-    column: Any = np.array(opens, dtype=np.int64).astype(np.uint64).reshape(-1, 1)
-    return doc.from_array(["SENT_START"], column)
+    return _set_column(doc, "SENT_START", opens.astype(np.int64).astype(np.uint64))
 
 
 @Language.component(LEMMAS, assigns=["token.lemma"])
@@ -35,7 +36,18 @@ def set_lemmas(doc: Doc) -> Doc:
     The lexicon goes first because cues are looked up without a context: the same form must get the
     same lemma in a cue and in an interview.
     """
-    for token in doc:
-        if not token.lemma_ or is_known(token.lower_):
-            token.lemma_ = lemmatize(token.text)
-    return doc
+    strings = doc.vocab.strings
+    rows: Any = doc.to_array(["ORTH", "LEMMA"])
+    lemmas = [_lexicon_lemma(strings[orth], lemma == 0) for orth, lemma in rows.tolist()]
+    keys = [strings.add(ours) if ours else lemma for ours, lemma in zip(lemmas, rows[:, 1].tolist(), strict=True)]
+    return _set_column(doc, "LEMMA", np.array(keys, dtype=np.uint64))
+
+
+@lru_cache(maxsize=200_000)
+def _lexicon_lemma(word: str, bare: bool) -> str:
+    """The dictionary form; empty where the lexicon lacks the word, unless the token has no other lemma."""
+    return lemmatize(word) if bare or is_known(word) else ""
+
+
+def _set_column(doc: Doc, attribute: str, values: Any) -> Doc:
+    return doc.from_array([attribute], values.reshape(-1, 1))

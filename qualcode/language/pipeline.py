@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 INSTALLED: Final = ("nb_core_news_lg", "nb_core_news_md", "nb_core_news_sm")
 SHIPPED: Final = Path(__file__).parent / "model"
 UNUSED: Final = ("parser", "ner", "senter")
+UNUSED_SHIPPED: Final = (*UNUSED, "morphologizer", "attribute_ruler")
+"""Our own model finds dictionary forms without word classes; other models may need them."""
 LONGEST: Final = 60_000_000
 """The most characters in one turn; more than a file may have."""
 
@@ -94,8 +96,11 @@ def _load(name: str, kind: str) -> Language:
 
     from qualcode.language.components import LEMMAS, SENTENCES
 
-    source = SHIPPED if kind == "shipped" else name
-    nlp = spacy.blank("nb") if kind == "blank" else spacy.load(source, exclude=UNUSED)
+    if kind == "blank":
+        nlp = spacy.blank("nb")
+    else:
+        own = kind == "shipped"
+        nlp = spacy.load(SHIPPED if own else name, exclude=UNUSED_SHIPPED if own else UNUSED)
     nlp.add_pipe(LEMMAS)
     nlp.add_pipe(SENTENCES)
     # spaCy's limit is there for parsers and names, which are not run; one speaker may well hold a lecture.

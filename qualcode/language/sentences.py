@@ -19,6 +19,7 @@ Span = tuple[int, int]
 
 _TOKEN: Final = re.compile(r"\S+")
 _STOP: Final = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)$")
+_LAST: Final = frozenset(".!?…\"'”’»)]")
 _QUOTE_OPEN: Final = "\"'“‘«([–—-"
 _PAUSE: Final = re.compile(r"#+$")
 
@@ -60,7 +61,7 @@ def _split_line(text: str, tokens: list[Span]) -> list[Span]:
 
 def _stops(token: str, following: str) -> bool:
     """Whether a sentence ends after the token."""
-    match = _STOP.search(token)
+    match = _STOP.search(token) if token[-1] in _LAST else None
     if match is None or not re.search(r"\w|[\"'“‘«(\[#*–—-]", following):
         return False
     stop, word = match["stop"], token[: match.start()].lstrip(_QUOTE_OPEN).lower()
