@@ -22,11 +22,11 @@ LEMMAS = "qualcode_lemmas"
 @Language.component(SENTENCES, assigns=["token.is_sent_start", "doc.sents"])
 def set_sentences(doc: Doc) -> Doc:
     """The Doc with the sentences that `split_sentences` finds."""
-    starts = [start for start, _ in split_sentences(doc.text)]
-    opens = np.where(np.isin(doc.to_array("IDX"), starts), 1, -1)
-    opens[:1] = 1
+    starts = {0, *(start for start, _ in split_sentences(doc.text))}
+    places: Any = doc.to_array("IDX")
+    opens = np.array([1 if place in starts else -1 for place in places.tolist()], dtype=np.int64)
     # Set one by one, each token would look through the whole text for a parse first.
-    return _set_column(doc, "SENT_START", opens.astype(np.int64).astype(np.uint64))
+    return _set_column(doc, "SENT_START", opens.astype(np.uint64))
 
 
 @Language.component(LEMMAS, assigns=["token.lemma"])
