@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log
 from typing import Any, Final, TypeAlias
 
 from qualcode.model import Excerpt, Suggestion
@@ -22,13 +21,16 @@ Vector: TypeAlias = Any
 FLOOR: Final = 0.1
 """Suggestions below this score are left where they are: they have no excerpt of their own and no reasons."""
 
-_PULL: Final = 3.0
+_PULL: Final = 4.0
 """How far the answers to passages just like it can move a suggestion, in log odds, when the run was quite wrong."""
 _DOUBT: Final = 1.0
 """How many passages' worth of doubt stand against what like passages say."""
-_STEADY: Final = 4.0
+_STEADY: Final = 6.0
 """How many answers' worth of belief a code's own scores have."""
-_LOWEST, _HIGHEST = -4.0, 1.0
+_REACH: Final = 0.5
+"""How far apart, in log odds, two promises are for the one to count a third of the other."""
+_LOWEST: Final = -4.0
+_HIGHEST: Final = 0.1
 """How quiet and how bold a code can get, in log odds."""
 COPY: Final = 0.6
 """From this likeness a passage is a near-copy."""
@@ -103,18 +105,15 @@ class Pool:
         """
         import numpy as np
 
-        asked = [self._asked(answer) for answer in answers]
         self._near.learn(answer.quote for answer in answers)
+        by_code: dict[str, list[tuple[Answer, Suggestion | None]]] = defaultdict(list)
+        for answer in answers:
+            by_code[answer.code].append((answer, self._asked(answer)))
         moved = np.zeros(len(self._suggestions))
-        shifts = _shifts(answers, asked)
-        by_code: dict[str, list[int]] = defaultdict(list)
-        for number, answer in enumerate(answers):
-            by_code[answer.code].append(number)
-        for code in {*shifts, *by_code}:
+        for code, told in by_code.items():
             rows = np.array(self._rows.get(code, ()), dtype=int)
             if rows.size:
-                told = [(answers[number], asked[number]) for number in by_code[code]]
-                moved[rows] += shifts.get(code, 0.0) + self._told(told)[self._text[rows]]
+                moved[rows] = _shift(self._odds[rows], _kept_promises(told)) + self._told(told)[self._text[rows]]
         return self._as_shown(moved)
 
     def _told(self, told: Iterable[tuple[Answer, Suggestion | None]]) -> Vector:
@@ -150,21 +149,35 @@ class Pool:
         return found
 
 
-def _shifts(answers: Sequence[Answer], asked: Sequence[Suggestion | None]) -> dict[str, float]:
-    """How much bolder or quieter each code gets, in log odds, by how often it was right beside what it promised."""
-    told: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for answer, suggestion in zip(answers, asked, strict=True):
-        if not answer.fresh or suggestion is None or (answer.right and not suggestion.default):
-            continue  # what is coded by hand where nothing was shown is no sample of what is shown
-        told[answer.code].append((min(max(suggestion.score, _EDGE), 1 - _EDGE), answer.right))
-    return {code: min(max(_shift(sorted(pairs)), _LOWEST), _HIGHEST) for code, pairs in told.items()}
+def _kept_promises(told: Iterable[tuple[Answer, Suggestion | None]]) -> list[tuple[float, bool]]:
+    """What each suggestion that was answered promised, and whether it was right."""
+    return [
+        (min(max(asked.score, _EDGE), 1 - _EDGE), answer.right)
+        for answer, asked in told
+        # What is coded by hand where nothing was shown is no sample of what is shown.
+        if answer.fresh and asked is not None and (asked.default or not answer.right)
+    ]
 
 
-def _shift(pairs: Sequence[tuple[float, bool]]) -> float:
-    """The step from the mean promise to what was found, the shorter the fewer there were."""
-    promised = sum(promise for promise, _right in pairs) / len(pairs)
-    found = (sum(right for _promise, right in pairs) + _STEADY * promised) / (len(pairs) + _STEADY)
-    return log(found / (1 - found)) - log(promised / (1 - promised))
+def _shift(odds: Vector, told: Sequence[tuple[float, bool]]) -> Vector:
+    """How far a code's suggestions with these log odds are moved by how often it was right, beside what it promised.
+
+    Promises like one's own count most: that the surest are right says little of those that are hardly sure. But what
+    promised less is never left above what promised more.
+    """
+    import numpy as np
+
+    if not told:
+        return np.zeros(len(odds))
+    promised, right = np.array(sorted(told), dtype=float).T
+    weights = np.exp(-np.abs(odds[:, None] - _logit(promised)) / _REACH)
+    count = weights.sum(axis=1) + 1e-9
+    mean = weights @ promised / count
+    found = (weights @ right + _STEADY * mean) / (count + _STEADY)
+    moved = odds + np.clip(_logit(found) - _logit(mean), _LOWEST, _HIGHEST)
+    falling = np.argsort(-odds, kind="stable")
+    moved[falling] = np.minimum.accumulate(moved[falling])
+    return moved - odds
 
 
 def _logit(rates: Vector) -> Vector:

@@ -99,32 +99,39 @@ def test_an_accepted_copy_speaks_louder_than_a_rejected_near_copy(asked: Pool) -
     assert score(found, 1) > score(found, 0)
 
 
-MANY = [suggestion(place, code, 0.6) for place in range(len(WORDS)) for code in CODES]
-
-
-def test_a_code_that_keeps_being_rejected_goes_quiet() -> None:
+def test_a_code_that_keeps_being_rejected_goes_quiet(asked: Pool) -> None:
     """After five of five rejected, what is left of the code falls below its bar; another code stays as it was."""
-    found = pool(MANY).adjust([answer(place, False) for place in range(5)])
+    found = asked.adjust([answer(place, False) for place in range(5)])
     left = {each.code: each for each in found if each.excerpt == excerpt(5)}
 
     assert not left["ressurser"].default
-    assert left["motested"] == MANY[-1]
+    assert left["motested"] == ALL[-1]
 
 
 def test_a_code_that_is_always_right_gets_bolder() -> None:
     """What was just below the bar is shown then, and not before."""
     shy = suggestion(5, score=0.29, default=False)
-    asked = pool([*MANY, shy])
+    asked = pool([*ALL, shy])
     assert not asked.adjust([])[-1].default
 
     assert asked.adjust([answer(place, True) for place in range(5)])[-1].default
+
+
+def test_the_surest_being_wrong_quiets_the_less_sure_too() -> None:
+    """What promised less is not left above what promised more and was found wrong."""
+    graded = [*(suggestion(place, score=0.9) for place in range(5)), suggestion(5, score=0.6)]
+    asked = pool(graded)
+
+    few, many = ([answer(place, False) for place in range(count)] for count in (1, 5))
+    assert asked.adjust(few)[-1].score > 0.55
+    assert asked.adjust([*many, *(replace(one, quote="Noe annet.") for one in many * 3)])[-1].score < 0.4
 
 
 def test_what_the_run_hid_above_its_bar_stays_hidden() -> None:
     """A code is not shown beside one below it, however right it is."""
     parent = suggestion(5, score=0.8, default=False)
 
-    assert not pool([*MANY, parent]).adjust([answer(place, True) for place in range(5)])[-1].default
+    assert not pool([*ALL, parent]).adjust([answer(place, True) for place in range(5)])[-1].default
 
 
 def test_coding_by_hand_where_nothing_was_shown_makes_no_code_bolder() -> None:
