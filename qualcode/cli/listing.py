@@ -19,13 +19,28 @@ if TYPE_CHECKING:
 @click.command(
     "list",
     help=_("List what is in the study."),
-    epilog=example("qualcode list transcripts", "qualcode list codes --format csv"),
+    epilog=example(
+        "qualcode list transcripts", "qualcode list codes --format csv", "qualcode list suggestions --by code"
+    ),
 )
-@click.argument("what", type=click.Choice(["transcripts", "codes", "coders", "cases", "runs", "models"]))
+@click.argument("what", type=click.Choice(["transcripts", "codes", "coders", "cases", "runs", "models", "suggestions"]))
+@click.option(
+    "--order",
+    type=click.Choice(["reading", "best", "unsure"]),
+    default="reading",
+    help=_("Suggestions in reading order, best first or least sure first."),
+)
+@click.option("--by", type=click.Choice(["code"]), help=_("How often the suggestions of each code were right."))
 @format_option
 @click.pass_obj
-def list_(study: Study, what: str, form: str | None) -> None:
+def list_(study: Study, what: str, order: str, by: str | None, form: str | None) -> None:
     """Print one of the lists."""
+    if what == "suggestions":
+        with study.open() as project:
+            emit(_records(project) if by else _suggestions(project, order), form)
+        return
+    if by or order != "reading":
+        raise click.UsageError(_("--order and --by go with: qualcode list suggestions"))
     if what == "models":
         emit(_models(), form)
         if chosen(form) == "table":
@@ -97,6 +112,25 @@ def _runs(project: Project) -> Table:
         ("run", "created", "suggestions", "manifest"),
         tuple((r.id, r.created, r.suggestions, dumps(dict(r.manifest), ensure_ascii=False)) for r in project.runs()),
     )
+
+
+def _suggestions(project: Project, order: str) -> Table:
+    from qualcode.project import Order
+
+    found = project.suggestions(order=Order(order))
+    texts = {name: project.transcript(name) for name in sorted({each.excerpt.transcript for each in found})}
+    rows = []
+    for each in found:
+        transcript = texts[each.excerpt.transcript]
+        turn = transcript.turn_at(each.excerpt.start).index
+        rows.append((transcript.name, turn, each.code, each.score, transcript.quote(each.excerpt)))
+    return Table(_("Suggestions"), ("transcript", "turn", "code", "score", "text"), tuple(rows))
+
+
+def _records(project: Project) -> Table:
+    from qualcode.project.track_record import tabulate_records
+
+    return tabulate_records(project)
 
 
 def _show_card() -> None:

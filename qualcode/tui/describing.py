@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook, Coding, Evidence, Suggestion
+from qualcode.project.track_record import Record
 from qualcode.tui.open_transcript import OpenTranscript
 from qualcode.tui.widgets.painting import Piece
 from qualcode.tui.widgets.panel import Paragraph
@@ -84,6 +85,27 @@ def describe_code(code: Code, *, brief: bool = False, count: int | None = None) 
     if code.cues and not brief:
         paragraphs += [Paragraph(), _heading(_("Cues")), Paragraph(((", ".join(code.cues), ""),))]
     return paragraphs
+
+
+def describe_record(record: Record) -> list[Paragraph]:
+    """How often suggestions of a code were right, with how sure that is; nothing where none was ever made."""
+    if not record.waiting and not record.decided:
+        return []
+    lines = []
+    if record.right is not None and record.interval is not None:
+        low, high = record.interval
+        share = _("Right: {right} of {all} answered ({share}; likely {low} to {high})")
+        lines.append(
+            share.format(
+                right=record.accepted,
+                all=record.decided,
+                share=percent(record.right),
+                low=percent(low),
+                high=percent(high),
+            )
+        )
+    lines.append(ngettext("{count} waits", "{count} wait", record.waiting).format(count=record.waiting))
+    return [Paragraph(), _heading(_("Suggestions")), *(Paragraph(((line, ""),), indent=2) for line in lines)]
 
 
 def _heading(text: str) -> Paragraph:

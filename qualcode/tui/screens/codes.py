@@ -11,7 +11,8 @@ from textual.containers import Horizontal
 
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Code, Coding, Transcript
-from qualcode.tui.describing import describe_code
+from qualcode.project.track_record import Record, track_records
+from qualcode.tui.describing import describe_code, describe_record
 from qualcode.tui.screens.base import StudyScreen, telling
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
@@ -40,6 +41,7 @@ class CodebookScreen(StudyScreen):
         self._start = code_id
         self._codes: list[Code] = []
         self._counts: Counter[str] = Counter()
+        self._records: dict[str, Record] = {}
 
     def compose(self) -> ComposeResult:
         """The tree to the left, the meaning to the right."""
@@ -60,6 +62,7 @@ class CodebookScreen(StudyScreen):
         here = self._codes[rows.index].id if self._codes else self._start
         self._codes = list(self.project.codebook)
         self._counts = Counter(self.project.store.codings.count_by_code())
+        self._records = track_records(self.project)
         ids = [code.id for code in self._codes]
         rows.show(len(ids), ids.index(here) if here in ids else 0)
         codes = ngettext("{count} code", "{count} codes", len(ids)).format(count=len(ids))
@@ -86,7 +89,8 @@ class CodebookScreen(StudyScreen):
         if self._codes:
             code = self._codes[event.index]
             name = Paragraph(((" › ".join(self.project.codebook.path(code.id)), "strong"),))
-            self.query_one("#meaning", Panel).show([name, *describe_code(code, count=self._counts[code.id])])
+            record = describe_record(self._records.get(code.id, Record()))
+            self.query_one("#meaning", Panel).show([name, *describe_code(code, count=self._counts[code.id]), *record])
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A click on the code in focus shows its excerpts."""
