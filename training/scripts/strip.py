@@ -2,6 +2,7 @@
 
 lower     no capitals, punctuation kept
 bare      capitals kept, no punctuation
+plain     as it is (with --shuffle: new neighbours)
 speech    no capital at the start of a sentence (names keep theirs), no punctuation: most transcripts of speech
 stripped  no capitals and no punctuation
 Punctuation marks are taken out of the trees; what hung on them hangs on their head.
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from trees import Sentence, copy_sentence, drop, read_docs, write_docs
 
-STYLES = ("lower", "bare", "speech", "stripped")
+STYLES = ("plain", "lower", "bare", "speech", "stripped")
 
 
 def restyle(sentence: Sentence, style: str) -> Sentence:
@@ -29,7 +30,7 @@ def restyle(sentence: Sentence, style: str) -> Sentence:
         for word in words:
             if word.pos != "PROPN" and word.name == "O" and word.text[1:] == word.text[1:].lower():
                 word.text = word.text.lower()
-    if style != "lower":
+    if style not in {"plain", "lower"}:
         words = drop(words, lambda word: word.pos == "PUNCT")
         if words:
             words[-1].space = True
