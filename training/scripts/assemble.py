@@ -4,6 +4,8 @@ tok2vec, morphologizer, parser, lemmatizer from one training, senter and ner (ea
 from two others; the attribute_ruler has one pattern (white space is POS SPACE), as the official model.
 The senter is there but off, as in the official model: the parser finds the sentences. It stands before the parser,
 so that text without punctuation can be split by it: `nlp.enable_pipe("senter")`, and the parser keeps its sentences.
+A senter that was trained on top of a tok2vec takes it along. --senter-shift is added to the bias of "a sentence begins
+here" (scripts/sentences.py finds the best one on dev): the share of beginnings is no matter of the text alone.
 """
 
 import argparse
@@ -11,6 +13,8 @@ import json
 from pathlib import Path
 
 import spacy
+import srsly
+from spacy.language import Language
 
 META = {
     "name": "qualcode",
@@ -67,11 +71,15 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--senter-on", action="store_true", help="to measure how it does on text without punctuation")
+    parser.add_argument("--senter-shift", type=float, default=0.0, help="more than 0: more sentences")
+    parser.add_argument("--vectors", type=Path, help="a table of the same rows and fewer words for the trainings' own")
     parser.add_argument("--figures", type=Path, nargs="*", default=[], help="jsons of `spacy benchmark accuracy`")
     args = parser.parse_args()
     nlp = spacy.load(args.main)
-    senter, ner = spacy.load(args.senter), spacy.load(args.ner)
-    nlp.add_pipe("senter", source=senter, before="parser")
+    if args.vectors:
+        nlp.vocab.vectors.key2row = spacy.load(args.vectors).vocab.vectors.key2row
+    ner = spacy.load(args.ner)
+    nlp.add_pipe("senter", source=load_senter(args.senter, args.senter_shift), before="parser")
     ruler = nlp.add_pipe("attribute_ruler")
     ruler.add(patterns=[[{"IS_SPACE": True}]], attrs={"POS": "SPACE"})
     nlp.add_pipe("ner", source=ner)
@@ -87,8 +95,33 @@ def main() -> None:
     for section in ("paths", "corpora", "training", "initialize", "pretraining"):
         drop_paths(nlp.config.get(section, {}))
     nlp.to_disk(args.output)
+    leave_out_strings(nlp, args.output / "vocab" / "strings.json")
     size = sum(path.stat().st_size for path in args.output.rglob("*") if path.is_file())
     print(f"{args.output}: {nlp.pipe_names}, off: {nlp.disabled}, {size / 1e6:.1f} MB")
+
+
+def load_senter(path: Path, shift: float) -> Language:
+    """The training's pipeline, its senter with a tok2vec of its own and its bias shifted."""
+    nlp = spacy.load(path)
+    if "tok2vec" in nlp.pipe_names:
+        nlp.replace_listeners("tok2vec", "senter", ["model.tok2vec.embed"])
+    senter = nlp.get_pipe("senter")
+    softmax = senter.model.get_ref("softmax")
+    bias = softmax.get_param("b").copy()
+    bias[senter.labels.index("S")] += shift
+    softmax.set_param("b", bias)
+    return nlp
+
+
+def leave_out_strings(nlp: Language, path: Path) -> None:
+    """Without the words of the training texts, nearly a megabyte: only the lemmatizer needs some of them as strings."""
+    trees = srsly.msgpack_loads(nlp.get_pipe("lemmatizer").trees.to_bytes())["trees"]
+    needed = {nlp.vocab.strings[tree[key]] for tree in trees for key in ("orig", "subst") if key in tree}
+    for name in nlp.component_names:
+        needed.update(label for label in getattr(nlp.get_pipe(name), "labels", ()) if isinstance(label, str))
+    needed.update(spacy.blank(nlp.lang).vocab.strings)
+    strings = srsly.read_json(path)
+    srsly.write_json(path, [string for string in strings if string in needed])
 
 
 def round_all(value):

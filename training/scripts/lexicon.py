@@ -23,7 +23,7 @@ ADJ_ENDINGS = ("t", "e", "ere", "est", "este", "")
 VERB_ENDINGS = ("er", "r", "te", "de", "et", "a", "t", "dd", "dde", "ende", "es", "s", "")
 
 TITLE_LENGTH = 9  # longer words of the dictionary have no key with a capital
-LONGEST = 20  # longer words have no key
+LONGEST = 16  # longer words have no key
 
 Flags = dict[str, set[tuple[str, float]]]
 
