@@ -55,6 +55,12 @@ INTERVIEW = """\
 
 
 @pytest.fixture(autouse=True)
+def _no_embeddings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests do without sentence embeddings unless they ask for them: each text costs some 30 ms."""
+    monkeypatch.setenv("QUALCODE_EMBEDDINGS", "none")
+
+
+@pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """Tests read the English texts, whatever the machine's language."""
     set_language("en")

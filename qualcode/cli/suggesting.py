@@ -77,6 +77,7 @@ def suggest(
 ) -> None:
     """Run, store beside the codings, print."""
     from qualcode.exchange import suggestion_row
+    from qualcode.language import embedder_in_use
 
     with study.open(read_only=no_store) as project:
         if project.read_only and not no_store:
@@ -112,6 +113,8 @@ def suggest(
         ngettext("{n} suggestion worth showing", "{n} suggestions worth showing", number).format(n=number)
         + (_(", stored as run {run}.") if fresh else _(" (run {run}).")).format(run=result.run.id)
     )
+    if fresh and embedder_in_use().kind == "none":
+        tell(embedder_in_use().why)
 
 
 def _in_brief(row: dict[str, object]) -> dict[str, object]:
