@@ -12,7 +12,7 @@ from qualcode.suggest.features import Matrix
 from qualcode.suggest.scoring import ScoredTurn
 
 _PRIOR: Final = (
-    *(-1.8, 0.15, 0.15, 0.15, 0.15, 0.15, 0.15, 1.0, 1.0, 0.1, 0.1, 0.0),
+    *(-1.8, 0.15, 0.15, 0.15, 0.15, 0.15, 0.15, 1.0, 1.0, 0.0, 0.0, 0.0),
     *(0.15, 0.15, 0.15, 0.15, 0.15, 0.02, 0.02, 3.2, 2.9, 2.6),
 )
 """Base and weights of the features before anything was checked: a cue then counts for more than a learner does."""
@@ -26,6 +26,8 @@ _BARS: Final = tuple(percent / 100 for percent in range(10, 61, 2))
 _USUAL_BAR: Final = 0.3
 _SLACK: Final = 0.02
 """Of bars that do about equally well, the highest is taken: rather silent than wrong."""
+_SILENT: Final = 0.9
+"""Bars under which more of the turns without a code would get a suggestion are not considered."""
 _STEPS: Final = 25
 _LENGTHS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6)
 _USUAL_LENGTH: Final = 0.4
@@ -115,6 +117,7 @@ def learn_ranking(observed: Sequence[Observed], codes: Sequence[str], learned: f
     ranking = Ranking(weights, learned=learned)
     rates = np.stack([ranking.rate(row, [codes[i] for i in columns]) for row in features])
     gains = {bar: _mean_f1(rates >= bar, truth) for bar in _BARS}
+    gains = {bar: gain for bar, gain in gains.items() if _silence(rates >= bar, truth) >= _SILENT} or gains
     bar = max(bar for bar, gain in gains.items() if gain >= max(gains.values()) - _SLACK)
     length = _learn_length(observed, codes, ranking)
     bars = {codes[i]: _own_bar(rates[:, n], truth[:, n], rates >= bar, truth, bar) for n, i in enumerate(columns)}
@@ -147,6 +150,12 @@ def _fit(features: Matrix, truth: Matrix) -> tuple[float, ...]:
         if abs(change).max() < 1e-9:
             break
     return tuple(round(float(weight), 9) for weight in weights)
+
+
+def _silence(shown: Matrix, truth: Matrix) -> float:
+    """The share of turns without a code for which nothing is shown; 1 where there are none."""
+    clean = ~truth.any(axis=1)
+    return float((~shown[clean].any(axis=1)).mean()) if clean.any() else 1.0
 
 
 def _mean_f1(shown: Matrix, truth: Matrix) -> float:
