@@ -17,7 +17,7 @@ Like = tuple[Matrix, Matrix, Matrix]
 _FEATURES: Final = 2**18
 _CHUNK: Final = 256
 _LETTERS_FROM: Final = 0.1
-_MEANING_FROM: Final = 0.5
+_MEANING_FROM: Final = 0.2
 """From which likeness on texts count as alike at all; two Norwegian sentences always share some letters."""
 
 

@@ -29,6 +29,11 @@ class Follower:
         self._busy = self._stale = False
         self._rest = 0.0
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being learned."""
+        return self._busy
+
     def wake(self) -> None:
         """Something in the study changed, or will soon: heed it now, or when what goes on is done."""
         self._stale = True
