@@ -16,6 +16,8 @@ from qualcode.tui import suggesting
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
+PAINT: Final = 0.03
+"""Seconds that the screen has to show an answer before learning from it takes its share of the machine."""
 QUIET: Final = 2.0
 """Seconds without a decision before a new run begins by itself."""
 
@@ -38,8 +40,12 @@ class Follower:
         """Something in the study changed, or will soon: heed it now, or when what goes on is done."""
         self._stale = True
         if not self._busy and self._app.project.runs_now():
-            self._busy, self._stale = True, False
-            self._app.run_worker(self._work, thread=True, group="learning")
+            self._busy = True
+            self._app.set_timer(PAINT, self._begin)
+
+    def _begin(self) -> None:
+        self._stale = False
+        self._app.run_worker(self._work, thread=True, group="learning")
 
     def _work(self) -> None:
         from qualcode.suggest import HaltedError
