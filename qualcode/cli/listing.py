@@ -143,15 +143,19 @@ def _show_card() -> None:
 
 
 def _models() -> Table:
-    """What analyses the texts, and what makes sentence embeddings of them."""
-    from qualcode.language import embedders, model_in_use, models
+    """What analyses the texts, what makes sentence embeddings of them, and what looks for codes in them."""
+    from qualcode.language import embedders, list_plugins, model_in_use, models
+    from qualcode.suggest import list_suggesters
 
-    in_use = model_in_use()
+    in_use, ready = model_in_use(), _("It is installed, so it takes part.")
     pipelines = tuple((m.name, m.version, m.kind, m.name == in_use.name, m.why) for m in models())
+    added = list_plugins("component")
     return Table(
         _("Models"),
         ("task", "model", "version", "source", "in_use", "why"),
         tuple(("analysis", *row) for row in pipelines)
+        + tuple(("component", p.name, p.version, p.package, not p.problem, p.problem or ready) for p in added)
+        + tuple(("suggester", s.name, s.version, s.source, s.in_use, s.why) for s in list_suggesters())
         + tuple(("embeddings", e.name, e.version, e.kind, e.in_use, e.why) for e in embedders()),
     )
 

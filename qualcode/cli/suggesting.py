@@ -108,6 +108,8 @@ def suggest(
             rows = [_in_brief(row) for row in rows]
         cells = tuple(tuple(cast("Cell", row[c]) for c in columns) for row in rows)
         emit(Table(_("Suggestions"), columns, cells), form)
+    for warning in result.warnings:
+        tell(warning)
     number = sum(s.default for s in result.suggestions)
     tell(
         ngettext("{n} suggestion worth showing", "{n} suggestions worth showing", number).format(n=number)

@@ -15,6 +15,7 @@ from qualcode.language.embeddings import (
 from qualcode.language.lemmas import is_known, lemmatize
 from qualcode.language.parts import split_compound
 from qualcode.language.pipeline import ModelInfo, fingerprint, load_pipeline, model_card, model_in_use, models
+from qualcode.language.plugins import Plugin, has_failed, list_plugins, plugin_warnings, plugins_in_use, put_aside
 from qualcode.language.sentences import split_sentences
 from qualcode.language.variants import variants_of
 from qualcode.language.vectors import Embedder, vectors_from_bytes, vectors_to_bytes
@@ -24,6 +25,7 @@ __all__ = [
     "Embedder",
     "EmbedderInfo",
     "ModelInfo",
+    "Plugin",
     "analyse",
     "cache_key",
     "docs_from_bytes",
@@ -33,13 +35,18 @@ __all__ = [
     "embedders",
     "find_part",
     "fingerprint",
+    "has_failed",
     "is_known",
     "lemmatize",
+    "list_plugins",
     "load_embedder",
     "load_pipeline",
     "model_card",
     "model_in_use",
     "models",
+    "plugin_warnings",
+    "plugins_in_use",
+    "put_aside",
     "split_compound",
     "split_sentences",
     "variants_of",

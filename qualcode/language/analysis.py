@@ -7,9 +7,12 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from qualcode.language.added import Added, AddedFailedError, make_added, run_added
 from qualcode.language.pipeline import fingerprint, load_pipeline
+from qualcode.language.plugins import plugins_in_use
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
@@ -19,11 +22,31 @@ _BATCH: Final = 128
 def analyse(texts: Sequence[str], *, jobs: int = 1) -> Iterator[Doc]:
     """One Doc for each text, in order, with lemmas and sentence starts; positions are the text's own.
 
+    Components of other packages have their say last. One that fails is put aside, and all is done anew without it.
+
     Args:
         texts: What is said.
         jobs: How many processes share the work; more than one pays only with a large trained model.
     """
-    yield from load_pipeline().pipe(texts, batch_size=_BATCH, n_process=jobs)
+    while True:
+        nlp = load_pipeline()
+        docs = nlp.pipe(texts, batch_size=_BATCH, n_process=jobs)
+        added = _added(nlp, fingerprint())
+        if not added:
+            yield from docs
+            return
+        try:
+            done = list(run_added(added, docs))
+        except AddedFailedError:
+            continue
+        yield from done
+        return
+
+
+@lru_cache(maxsize=1)
+def _added(nlp: Language, _fingerprint: str) -> list[Added]:
+    """The components of others, made once for each set of them."""
+    return make_added(nlp) if plugins_in_use("component") else []
 
 
 def cache_key(texts: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from qualcode.i18n import _
 from qualcode.language.installed import version_of
+from qualcode.language.plugins import plugins_in_use
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -73,9 +74,10 @@ def model_card() -> str:
 
 
 def fingerprint() -> str:
-    """What the analyses depend on, in one line: the model, the libraries and our own settings."""
+    """What the analyses depend on, in one line: the model, the libraries, our settings and others' components."""
     chosen = next(info for info in models() if info.in_use)
-    return f"{chosen.name}-{chosen.version}/spacy-{_version('spacy')}/simplemma-{_version('simplemma')}/{_SETTINGS}"
+    ours = f"{chosen.name}-{chosen.version}/spacy-{_version('spacy')}/simplemma-{_version('simplemma')}/{_SETTINGS}"
+    return "+".join((ours, *(plugin.fingerprint for plugin in plugins_in_use("component"))))
 
 
 def load_pipeline() -> Language:

@@ -6,11 +6,16 @@ from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
 from qualcode.suggest.live import FLOOR, Answer, Pool
 from qualcode.suggest.manifest import run_id
 from qualcode.suggest.nearness import Embed, HaltedError
+from qualcode.suggest.registry import register_suggester
 from qualcode.suggest.run import cache_keys, make_suggestions
-from qualcode.suggest.signals import Mark, Suggester
+from qualcode.suggest.signals import LIKELY, PERHAPS, SURE, Mark, Suggester
+from qualcode.suggest.suggesters import SuggesterInfo, list_suggesters
 
 __all__ = [
     "FLOOR",
+    "LIKELY",
+    "PERHAPS",
+    "SURE",
     "Answer",
     "Embed",
     "HaltedError",
@@ -20,7 +25,10 @@ __all__ = [
     "SuggestInputs",
     "SuggestResult",
     "Suggester",
+    "SuggesterInfo",
     "cache_keys",
+    "list_suggesters",
     "make_suggestions",
+    "register_suggester",
     "run_id",
 ]

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from qualcode.i18n import _
-from qualcode.language import CompoundFinder, analyse, is_known, lemmatize, vocab
+from qualcode.language import CompoundFinder, analyse, fingerprint, is_known, lemmatize, vocab
 from qualcode.model import Codebook
-from qualcode.suggest.signals import Mark, Suggester
+from qualcode.suggest.registry import register_suggester
+from qualcode.suggest.signals import LIKELY, PERHAPS, Mark, Suggester
+from qualcode.suggest.signals import SURE as SURE
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SURE: Final = 1.0
-COMPOUND: Final = 0.8
-MISSPELT: Final = 0.7
+COMPOUND: Final = LIKELY
+MISSPELT: Final = PERHAPS
 
 Form = tuple[str, ...]
 """A word, or two words that may be one."""
@@ -45,6 +46,12 @@ class Cue:
 
 def read_cues(codebook: Codebook) -> tuple[Cue, ...]:
     """The codebook's cues, each once, in the codebook's order."""
+    return _read(codebook, fingerprint())
+
+
+@lru_cache(maxsize=1)
+def _read(codebook: Codebook, _fingerprint: str) -> tuple[Cue, ...]:
+    """Read once for the suggesters that all need them."""
     codes: dict[str, list[str]] = defaultdict(list)
     for code in codebook:
         for cue in dict.fromkeys(cue.strip() for cue in code.cues):
@@ -56,6 +63,24 @@ def read_cues(codebook: Codebook) -> tuple[Cue, ...]:
         forms, lemmas = tuple(token.text for token in words), tuple(token.lemma_ for token in words)
         cues.append(Cue(text, forms, lemmas, tuple(codes[text])))
     return tuple(cues)
+
+
+@register_suggester("cue")
+def by_cue(codebook: Codebook) -> Suggester:
+    """Looks for the codebook's cues as words."""
+    return suggest_by_cue(read_cues(codebook))
+
+
+@register_suggester("compound")
+def by_compound(codebook: Codebook) -> Suggester:
+    """Looks for the codebook's cues inside compounds."""
+    return suggest_by_compound(read_cues(codebook))
+
+
+@register_suggester("spelling")
+def by_spelling(codebook: Codebook) -> Suggester:
+    """Looks for the codebook's cues misspelt."""
+    return suggest_by_spelling(read_cues(codebook))
 
 
 def suggest_by_cue(cues: Sequence[Cue]) -> Suggester:

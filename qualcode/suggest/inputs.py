@@ -31,8 +31,12 @@ class SuggestInputs:
 
 @dataclass(frozen=True)
 class SuggestResult:
-    """A run, every scored suggestion in reading order, and the analyses that a later run can reuse."""
+    """A run, every scored suggestion in reading order, and the analyses that a later run can reuse.
+
+    `warnings` tell people what was left out because it failed.
+    """
 
     run: Run
     suggestions: list[Suggestion]
     new_cache: Mapping[str, bytes]
+    warnings: tuple[str, ...] = ()

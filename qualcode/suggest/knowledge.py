@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qualcode.model import Codebook, Decision
+from qualcode.model import Decision
 from qualcode.suggest.check import Teachers, check_learner
-from qualcode.suggest.cues import read_cues, suggest_by_compound, suggest_by_cue, suggest_by_spelling
 from qualcode.suggest.inputs import SuggestInputs
 from qualcode.suggest.learner import Sample, Trainer
 from qualcode.suggest.rank import Ranking, learn_ranking
 from qualcode.suggest.scoring import Learned
 from qualcode.suggest.signals import Suggester
+from qualcode.suggest.suggesters import make_suggesters
 from qualcode.suggest.texts import Analyst, Readings
 from qualcode.suggest.training import (
     Unit,
@@ -41,13 +41,14 @@ class Knowledge:
 def gather_knowledge(inputs: SuggestInputs, readings: Readings, analyst: Analyst) -> Knowledge:
     """All that the codebook, the codings and the decisions teach."""
     leaves = tuple(code.id for code in inputs.codebook if not code.children)
+    suggesters = make_suggesters(inputs.codebook)
+    beyond_cues = len(suggesters) > 1
     parents = {
         code.id: tuple(below.id for below in code.walk() if below is not code)
         for code in inputs.codebook
-        if code.children and code.cues
+        if code.children and (code.cues or beyond_cues)
     }
     codes = (*leaves, *parents)
-    suggesters = _find_cues(inputs.codebook)
     samples, units = _read_training(inputs, readings, analyst)
     if not samples:
         return Knowledge(codes, parents, suggesters, (), Learned(), Ranking())
@@ -57,11 +58,6 @@ def gather_knowledge(inputs: SuggestInputs, readings: Readings, analyst: Analyst
     learned = teachers.learn()
     known = frozenset(learned.answers.codes if learned.answers else ())
     return Knowledge(codes, parents, suggesters, tuple(samples), learned, learn_ranking(observed, codes, known))
-
-
-def _find_cues(codebook: Codebook) -> tuple[Suggester, ...]:
-    cues = read_cues(codebook)
-    return (suggest_by_cue(cues), suggest_by_compound(cues), suggest_by_spelling(cues)) if cues else ()
 
 
 def _read_training(inputs: SuggestInputs, readings: Readings, analyst: Analyst) -> tuple[list[Sample], list[Unit]]:

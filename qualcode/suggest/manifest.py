@@ -12,6 +12,7 @@ from qualcode import __version__, i18n
 from qualcode.language import embedder_fingerprint, fingerprint
 from qualcode.model import Decision, Transcript
 from qualcode.suggest.inputs import SuggestInputs
+from qualcode.suggest.suggesters import describe_others
 
 _RUNS = UUID("b4e3a6c6-0b57-5d0c-9a55-1c2f5f0f8f6b")
 
@@ -28,6 +29,7 @@ def describe(inputs: SuggestInputs) -> dict[str, object]:
         "language": i18n.language(),
         "model": fingerprint(),
         "embeddings": embedder_fingerprint(),
+        "suggesters": describe_others(),
         "libraries": {name: _version(name) for name in ("numpy", "rapidfuzz", "scikit-learn", "scipy")},
         "codebook": _hash(asdict(inputs.codebook)),
         "transcripts": {t.name: sha256(t.text.encode()).hexdigest() for t in inputs.transcripts},

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from time import perf_counter
 
+from qualcode.language import plugin_warnings
 from qualcode.model import Kind, Run, Suggestion, Transcript
 from qualcode.suggest.evidence import Explainer
 from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
@@ -33,26 +34,33 @@ def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None,
     `progress` counts steps: each transcript is analysed and then scored. `jobs` processes share the language work.
     """
     begun = perf_counter()
-    run = run_id(inputs)
-    tell = progress or _keep_quiet
     analyst = Analyst(inputs.cached, jobs)
-    steps = 2 * len(inputs.transcripts)
-    suggestions: list[Suggestion] = []
+    run = ""
     with _one_thread():
-        for number, transcript in enumerate(inputs.transcripts, 1):
-            analyst.prepare(_texts(transcript))
-            tell(number, steps)
-        taught = {transcript.name: analyst.read(transcript) for transcript in _teachers(inputs)}
-        knowledge = gather_knowledge(inputs, taught, analyst)
-        explainer = Explainer(knowledge.learned.answers, knowledge.samples)
-        for number, transcript in enumerate(inputs.transcripts, 1):
-            readings = taught.get(transcript.name) or analyst.read(transcript)
-            found = suggest_in(transcript, readings, knowledge, explainer, inputs.decisions, run)
-            suggestions += _wanted(found, inputs)
-            tell(len(inputs.transcripts) + number, steps)
+        # A model or something of others' that fails gives way, and then no part of the run may bear its traces.
+        while run != (run := run_id(inputs)):
+            knowledge, suggestions = _suggest(inputs, analyst, run, progress or _keep_quiet)
     manifest = _describe(inputs, knowledge, suggestions) | {"seconds": round(perf_counter() - begun, 2)}
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    return SuggestResult(Run(run, created, manifest, len(suggestions)), suggestions, analyst.new)
+    return SuggestResult(Run(run, created, manifest, len(suggestions)), suggestions, analyst.new, plugin_warnings())
+
+
+def _suggest(inputs: SuggestInputs, analyst: Analyst, run: str, tell: Progress) -> tuple[Knowledge, list[Suggestion]]:
+    """What is known, and the rows that were asked for."""
+    steps = 2 * len(inputs.transcripts)
+    suggestions: list[Suggestion] = []
+    for number, transcript in enumerate(inputs.transcripts, 1):
+        analyst.prepare(_texts(transcript))
+        tell(number, steps)
+    taught = {transcript.name: analyst.read(transcript) for transcript in _teachers(inputs)}
+    knowledge = gather_knowledge(inputs, taught, analyst)
+    explainer = Explainer(knowledge.learned.answers, knowledge.samples)
+    for number, transcript in enumerate(inputs.transcripts, 1):
+        readings = taught.get(transcript.name) or analyst.read(transcript)
+        found = suggest_in(transcript, readings, knowledge, explainer, inputs.decisions, run)
+        suggestions += _wanted(found, inputs)
+        tell(len(inputs.transcripts) + number, steps)
+    return knowledge, suggestions
 
 
 def _texts(transcript: Transcript) -> list[str]:

@@ -12,7 +12,6 @@ from qualcode.language import (
     docs_to_bytes,
     fingerprint,
     load_embedder,
-    load_pipeline,
     vector_key,
     vectors_from_bytes,
     vectors_to_bytes,
@@ -73,9 +72,9 @@ class Analyst:
         return self.new.get(key) or self._cached.get(key)
 
     def _analyse(self, texts: Sequence[str]) -> None:
-        """Analyse the texts; the key is made after loading, since a model that cannot be loaded gives way."""
-        load_pipeline()
-        self.new[cache_key(texts)] = docs_to_bytes(list(analyse(texts, jobs=self._jobs)))
+        """Analyse the texts; the key is made after it, since what fails on the way gives way."""
+        docs = list(analyse(texts, jobs=self._jobs))
+        self.new[cache_key(texts)] = docs_to_bytes(docs)
 
     def _docs(self, texts: Sequence[str]) -> list[Doc]:
         """A Doc for each text.

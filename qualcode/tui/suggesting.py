@@ -60,7 +60,7 @@ def _work(app: QualcodeApp, root: Path, coder: str, unasked: bool) -> None:
 
     begun = monotonic()
     try:
-        new, shown = _run(root, coder, progress)
+        new, shown, warnings = _run(root, coder, progress)
     except _CancelledError:
         return
     except QualcodeError as error:
@@ -68,10 +68,12 @@ def _work(app: QualcodeApp, root: Path, coder: str, unasked: bool) -> None:
     else:
         said = "" if unasked else _told(new, shown)
         on_ui(partial(_done, app, said, monotonic() - begun))
+        for warning in () if unasked else warnings:
+            on_ui(partial(app.notify, warning, severity="warning"))
 
 
-def _run(root: Path, coder: str, progress: Callable[[int, int], None]) -> tuple[bool, int]:
-    """Whether the run is new, and how much it shows."""
+def _run(root: Path, coder: str, progress: Callable[[int, int], None]) -> tuple[bool, int, tuple[str, ...]]:
+    """Whether the run is new, how much it shows, and what was left out."""
     from qualcode.suggest import make_suggestions
 
     with Project.open(root, coder=coder, read_only=True) as study:
@@ -79,7 +81,7 @@ def _run(root: Path, coder: str, progress: Callable[[int, int], None]) -> tuple[
     result = make_suggestions(inputs, progress=progress)
     with Project.open(root, coder=coder) as study:
         new = study.save_suggestions(result)
-    return new, sum(1 for suggestion in result.suggestions if suggestion.default)
+    return new, sum(1 for suggestion in result.suggestions if suggestion.default), result.warnings
 
 
 def _told(new: bool, shown: int) -> str:

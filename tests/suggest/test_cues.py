@@ -5,7 +5,7 @@ import pytest
 from qualcode.language import analyse
 from qualcode.model import Code, Codebook
 from qualcode.suggest.cues import read_cues, suggest_by_compound, suggest_by_cue, suggest_by_spelling
-from qualcode.suggest.signals import gather
+from qualcode.suggest.signals import Together, gather
 
 CUES = (
     "stedsutvikling",
@@ -26,7 +26,8 @@ def found(text: str, *cues: str) -> list[tuple[str, str]]:
     """The words marked in the text, each with its cue."""
     known = read_cues(Codebook("t", codes=(Code("a", "A", "", cues=cues or CUES),)))
     docs = list(analyse([text]))
-    marks = gather([suggest_by_cue(known), suggest_by_compound(known), suggest_by_spelling(known)], docs)
+    together = Together((suggest_by_cue(known), suggest_by_compound(known), suggest_by_spelling(known)))
+    marks = gather([together], docs)
     return [(text[mark.start : mark.end], mark.cue) for mark in marks.get((0, "a"), ())]
 
 
