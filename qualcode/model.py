@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -312,6 +313,20 @@ class SearchHit:
     speaker: str
     kind: Kind
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keepsake:
+    """The id that another program gave to a part of the study, and what else it said of it.
+
+    `kind` says what the part is (code, coding, user ...), `local` what it is called here. `data` holds
+    what qualcode has no room for, so that it can be given back.
+    """
+
+    kind: str
+    local: str
+    guid: str
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,3 +223,14 @@ def m006_definitions(db: Database) -> None:
             f"UPDATE change SET {side} = json_set({side}, '$.definition', '') "
             f"WHERE kind = 'decision' AND {side} IS NOT NULL"
         )
+
+
+@migrations()
+def m007_keepsakes(db: Database) -> None:
+    """The ids that other programs gave, and what they said that has no room elsewhere."""
+    db.table("keepsake").create(
+        {"kind": str, "local": str, "guid": str, "data": str},
+        pk=("kind", "local"),
+        not_null={"guid", "data"},
+    )
+    db.table("keepsake").create_index(["kind", "guid"], unique=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from qualcode.model import SearchHit
 from qualcode.store.cache import Cache
@@ -14,11 +15,15 @@ from qualcode.store.codings import Codings
 from qualcode.store.connection import Connection, connect
 from qualcode.store.faults import telling
 from qualcode.store.journal import Journal
+from qualcode.store.keepsakes import Keepsakes
 from qualcode.store.memos import Memos
 from qualcode.store.schema import DECISION_TABLES, column_list
 from qualcode.store.search import search
 from qualcode.store.suggestions import Suggestions
 from qualcode.store.transcripts import Transcripts
+
+if TYPE_CHECKING:
+    from qualcode.store.bringing import Delivery, Taken
 
 
 class Store:
@@ -33,6 +38,7 @@ class Store:
         self.suggestions = Suggestions(connection)
         self.journal = Journal(connection)
         self.cache = Cache(connection)
+        self.keepsakes = Keepsakes(connection)
 
     @classmethod
     def create(cls, path: Path, *, now: Clock = utc_now, new_id: IdMaker = random_id) -> Self:
@@ -83,6 +89,12 @@ class Store:
             QualcodeError: The search cannot be understood, or there is no such transcript.
         """
         return search(self._connection, query, interviewers=interviewers, transcript=transcript, limit=limit)
+
+    def take_in(self, delivery: Delivery, *, coder: str, last: Callable[[], None] | None = None) -> Taken:
+        """Store all of a delivery from another program, or nothing (see `bringing.take_in`)."""
+        from qualcode.store.bringing import take_in  # seldom needed
+
+        return take_in(self._connection, delivery, coder=coder, last=last)
 
     def state_hash(self) -> str:
         """A hash over everything that people have decided: the same decisions give the same hash."""

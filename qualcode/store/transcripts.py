@@ -206,6 +206,18 @@ def _index(write: Writing, numbers: Sequence[int]) -> None:
     )
 
 
+def insert_all(write: Writing, transcripts: Sequence[Transcript]) -> None:
+    """Store transcripts whose names are free, and make them searchable.
+
+    Raises:
+        QualcodeError: A name is taken.
+    """
+    for transcript in transcripts:
+        if write.row("SELECT 1 FROM transcript WHERE name = ?", (transcript.name,)):
+            raise QualcodeError(_("There is already a transcript named {name}.").format(name=transcript.name))
+    _index(write, [_insert(write, transcript) for transcript in transcripts])
+
+
 def _insert_turns(write: Writing, number: int, transcript: Transcript) -> None:
     write.executemany(
         f"INSERT INTO turn ({_TURN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
