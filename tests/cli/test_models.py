@@ -16,5 +16,7 @@ def test_embedders_stand_beside_the_pipelines(run, monkeypatch):
         rows = [row for row in done.rows if row["task"] == task]
         assert {row["source"] for row in rows} == kind
         assert [row["in_use"] for row in rows].count(True) == 1
+    suggesters = {row["model"]: row["in_use"] for row in done.rows if row["task"] == "suggester"}
+    assert suggesters == {"cue": True, "compound": True, "spelling": True, "spans": True}
     [refused] = [row for row in done.rows if row["task"] == "embeddings" and row["in_use"]]
     assert "miss what is said" in str(refused["why"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from qualcode.language import embeddings, list_plugins
 from qualcode.language.plugins import VARIABLE, forget, plugin_warnings
-from qualcode.model import Codebook, Suggestion
+from qualcode.model import Code, Codebook, Suggestion
 from qualcode.suggest import SuggestInputs, SuggestResult, list_suggesters, make_suggestions, run_id
 from qualcode.suggest.registry import _registry, register_suggester
 
@@ -86,17 +88,22 @@ class Shelf:
     def __init__(self, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self._place = place
         monkeypatch.syspath_prepend(place)
-        monkeypatch.delitem(sys.modules, "min_pakke", raising=False)
+        for module in ("min_pakke", "min_pakke.steder"):
+            monkeypatch.delitem(sys.modules, module, raising=False)
 
     def install(self, version: str = "1.0", *, components: str = "", **suggesters: str) -> None:
         (self._place / "min_pakke.py").write_text(PACKAGE, "utf-8")
+        things = {name: f"min_pakke:{thing}" for name, thing in suggesters.items()}
+        parts = {name: f"min_pakke:{name}" for name in components.split()}
+        self.lay_out(version, {"qualcode_suggesters": things, "qualcode_components": parts})
+
+    def lay_out(self, version: str, points: dict[str, dict[str, str]]) -> None:
         for old in self._place.glob("*.dist-info/*"):
             old.unlink()
         info = self._place / f"min_pakke-{version}.dist-info"
         info.mkdir(exist_ok=True)
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: min-pakke\nVersion: {version}\n", "utf-8")
-        lines = ["[qualcode_suggesters]", *(f"{name} = min_pakke:{thing}" for name, thing in suggesters.items())]
-        lines += ["[qualcode_components]", *(f"{name} = min_pakke:{name}" for name in components.split())]
+        lines = [line for group, things in points.items() for line in (f"[{group}]", *map(" = ".join, things.items()))]
         (info / "entry_points.txt").write_text("\n".join(lines), "utf-8")
         forget()
 
@@ -282,3 +289,24 @@ def test_a_broken_component_is_left_out(shelf: Shelf, inputs: SuggestInputs, nam
     [warning] = plugin_warnings()
     assert name in warning
     assert [bool(each.problem) for each in list_plugins("component") if each.name == name] == [True]
+
+
+def test_the_package_in_the_documents_works(shelf: Shelf, say, tmp_path: Path) -> None:
+    """Whoever copies it from there gets suggestions from both of its parts."""
+    text = (Path(__file__).parents[2] / "docs" / "utvidelser.md").read_text("utf-8")
+    files = dict(re.findall(r"```\w+\n# (\S+)\n(.*?)```", text, re.DOTALL))
+    (tmp_path / "min_pakke").mkdir()
+    (tmp_path / "min_pakke" / "__init__.py").write_text(files["min_pakke/__init__.py"], "utf-8")
+    (tmp_path / "min_pakke" / "steder.py").write_text(files["min_pakke/steder.py"], "utf-8")
+    points = tomllib.loads(files["pyproject.toml"])["project"]["entry-points"]
+    shelf.lay_out("1.0", points)
+    codes = (Code("ressurser", "Ressurser", ""), Code("sted", "Sted", ""))
+    inputs = SuggestInputs((say("Det kostet 300 millioner å bygge i Vadsø."),), Codebook("t", codes=codes))
+
+    result = make_suggestions(inputs)
+
+    assert result.warnings == ()
+    for code, words in (("ressurser", "300 millioner"), ("sted", "Vadsø")):
+        [reason] = suggestion(result, inputs, 0, code).evidence
+        assert reason.text == words
+        assert suggestion(result, inputs, 0, code).default
