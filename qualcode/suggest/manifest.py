@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from qualcode import __version__, i18n
 from qualcode.language import embedder_fingerprint, fingerprint
-from qualcode.model import Decision, Transcript
+from qualcode.model import Decision, Origin, Transcript
 from qualcode.suggest.inputs import SuggestInputs
 from qualcode.suggest.suggesters import describe_others
 
@@ -56,7 +56,7 @@ def _training(inputs: SuggestInputs) -> list[object]:
     rows: list[object] = []
     for transcript, codings in sorted(inputs.training, key=lambda pair: pair[0].name):
         text = sha256(transcript.text.encode()).hexdigest()
-        places = sorted({(coding.excerpt.start, coding.excerpt.end, coding.code) for coding in codings})
+        places = sorted({(c.excerpt.start, c.excerpt.end, c.code, c.origin is Origin.ACCEPTED) for c in codings})
         rows.append([_turns(transcript), text, places])
     return rows
 

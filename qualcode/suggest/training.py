@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qualcode.model import Codebook, Coding, Decision, Excerpt, Kind, Transcript, Turn, Verdict
+from qualcode.model import Codebook, Coding, Decision, Excerpt, Kind, Origin, Transcript, Turn, Verdict
 from qualcode.suggest.learner import Sample
 from qualcode.suggest.passages import Passage, Reading, join_passages
 from qualcode.suggest.scoring import Heard
@@ -136,13 +136,18 @@ def is_in_force(decision: Decision, transcript: Transcript) -> bool:
 def _read_turns(
     transcript: Transcript, codings: Sequence[Coding]
 ) -> Iterator[tuple[Turn, dict[str, tuple[tuple[int, int], ...]]]]:
-    """The respondents' turns up to the last coded one, with where each code was put."""
+    """The respondents' turns up to the last one coded by hand, and those coded after, with where each code was put.
+
+    A suggestion can be accepted far ahead of where the coder reads, so it says nothing of the turns before it.
+    """
     spans: dict[int, dict[str, set[tuple[int, int]]]] = {}
+    last = -1
     for coding in codings:
         for index, start, end in _pieces(transcript, coding.excerpt):
             spans.setdefault(index, {}).setdefault(coding.code, set()).add((start, end))
-    for turn in transcript.turns[: max(spans, default=-1) + 1]:
-        if turn.kind is Kind.RESPONDENT and turn.text.strip():
+            last = last if coding.origin is Origin.ACCEPTED else max(last, index)
+    for turn in transcript.turns:
+        if turn.kind is Kind.RESPONDENT and turn.text.strip() and (turn.index <= last or turn.index in spans):
             yield turn, {code: tuple(sorted(found)) for code, found in sorted(spans.get(turn.index, {}).items())}
 
 
