@@ -1,12 +1,12 @@
-"""Word documents as packages: opened only when they are safe, with the fault in a researcher's words."""
+"""Documents and workbooks as packages, and XML: opened only when safe, with the fault in a researcher's words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.packages import Fault, PackageError, open_package
+from qualcode.packages import Fault, PackageError, open_package, parse_markup, parse_page, read_part
 
 if TYPE_CHECKING:
     import zipfile
@@ -21,22 +21,61 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     try:
         return open_package(data)
     except PackageError as error:
-        raise QualcodeError(*_words(error.fault)) from None
+        raise refusal(error.fault) from None
 
 
-def _words(fault: Fault) -> tuple[str, str]:
+def read_markup(package: zipfile.ZipFile, name: str) -> Any:
+    """The root element of a part.
+
+    Raises:
+        QualcodeError: The part is missing, damaged or not safe.
+    """
+    try:
+        return parse_markup(read_part(package, name))
+    except PackageError as error:
+        raise refusal(error.fault) from None
+
+
+def parse_safely(data: bytes) -> Any:
+    """The root element of an XML file.
+
+    Raises:
+        QualcodeError: It is damaged or not safe.
+    """
+    try:
+        return parse_markup(data)
+    except PackageError as error:
+        raise refusal(error.fault) from None
+
+
+def parse_html(text: str) -> Any:
+    """The root element of HTML, or None when there is nothing in it.
+
+    Raises:
+        QualcodeError: It is too large.
+    """
+    try:
+        return parse_page(text)
+    except PackageError as error:
+        raise refusal(error.fault) from None
+
+
+def refusal(fault: Fault) -> QualcodeError:
+    """The fault as an error with advice."""
     copy = _("Copy the text into a new document.")
     match fault:
         case Fault.DAMAGED:
-            return _("The file is damaged or not a Word document."), _("Open it in Word and save it again as .docx.")
+            return QualcodeError(
+                _("The file is damaged, or not what its name says."),
+                _("Open it in the program that made it, and save it again."),
+            )
         case Fault.TOO_LARGE:
-            return _("The file unpacks to far more than a transcript holds, and was not opened."), copy
+            return QualcodeError(_("The file unpacks to far more than a transcript holds, and was not opened."), copy)
         case Fault.LOCKED:
-            return _("The file is protected with a password."), _("Save it without one.")
+            return QualcodeError(_("The file is protected with a password."), _("Save it without one."))
         case Fault.ODD_NAMES:
-            return _("The file holds parts with unsafe names, and was not opened."), copy
+            return QualcodeError(_("The file holds parts with unsafe names, and was not opened."), copy)
         case Fault.DOCTYPE:
-            return (
-                _("The file holds a document type or entities, which no transcript needs, and was not opened."),
-                copy,
+            return QualcodeError(
+                _("The file holds a document type or entities, which no transcript needs, and was not opened."), copy
             )

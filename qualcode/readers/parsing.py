@@ -1,4 +1,4 @@
-"""Lines of a transcript to turns; shared by plain text and Word."""
+"""Lines of a transcript to turns; shared by plain text and documents."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from qualcode.readers.own_form import read_own_form
 from qualcode.readers.pattern import SpeakerPattern
 from qualcode.readers.reading import Draft, ReadOptions, Utterance
 from qualcode.readers.spans import warn_order
+from qualcode.readers.teams import read_teams
 from qualcode.readers.times import CODE, frame_rate, milliseconds
 
 _ATTRIBUTE: Final = re.compile(r"#\s*([^:#\n]{1,60}?)\s*:(?:\s+(.*))?$")
@@ -69,12 +70,20 @@ def parse_lines(
             return
     if options.speakers is not None:
         turns = _match_pattern(draft, lines[first:], SpeakerPattern(options.speakers))
+    elif read_teams(draft, lines[first:]):
+        return
     else:
         weights = bold[first:] or [0] * (len(lines) - first)
         apart = [take_apart(line, weight) for line, weight in zip(lines[first:], weights, strict=True)]
         turns = _gather(draft, apart, options, paragraphs=paragraphs)
     _finish(draft, turns)
     warn_order(draft)
+
+
+def read_heading(draft: Draft, lines: Sequence[str]) -> None:
+    """Take what stands above a table: attributes, a title, and else turns without a speaker."""
+    first = _read_attributes(draft, lines)
+    _finish(draft, _read_header(draft, [line for line in lines[first:] if line.strip()]))
 
 
 def _are_speakers(draft: Draft, labels: Sequence[str], options: ReadOptions) -> bool:

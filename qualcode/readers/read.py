@@ -21,6 +21,7 @@ from qualcode.readers.labels import (
     may_be_interviewer,
     must_be_respondent,
 )
+from qualcode.readers.notes import place_notes, warn_notes
 from qualcode.readers.pattern import SpeakerPattern
 from qualcode.readers.reading import Draft, Reading, ReadOptions
 from qualcode.text import clean_text
@@ -59,6 +60,7 @@ def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     transcript = _make_transcript(path, data, draft, options)
     _warn_speakers(draft, transcript, options)
     _warn_dropped(draft)
+    warn_notes(draft)
     return Reading(
         path=path,
         transcript=transcript,
@@ -67,6 +69,7 @@ def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
         warnings=tuple(draft.warnings),
         dropped=dict(draft.dropped),
         doubtful=draft.doubtful,
+        notes=place_notes(draft.notes, transcript.turns),
     )
 
 

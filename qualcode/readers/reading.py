@@ -6,9 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from qualcode.model import Kind, Transcript
+from qualcode.text import clean_text
+
+COMMENT: Final = "comment"
+FOOTNOTE: Final = "footnote"
+TIER: Final = "tier"
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,29 @@ class SpeakerCount:
     kind: Kind
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words beside what was said: a comment, a footnote or an annotation of a tier; `kind` says which.
+
+    `anchor` are the words that it is about. Where they were found again, they are `start` to `end` in the
+    text of turn `turn`; else `turn` is None.
+    """
+
+    kind: str
+    author: str
+    text: str
+    anchor: str = ""
+    turn: int | None = None
+    start: int = 0
+    end: int = 0
+
+
 @dataclass(frozen=True)
 class Reading:
     """A file as it would be stored. `warnings` are sentences for people; `doubtful` asks a person to look first.
 
-    `dropped` counts what was left out of the text, by kind (see `qualcode.text.CleanText`).
+    `dropped` counts what was left out of the text, by kind (see `qualcode.text.CleanText`). `notes` are
+    words that stand beside the text in the file and are not part of it.
     """
 
     path: Path
@@ -51,6 +74,7 @@ class Reading:
     warnings: tuple[str, ...]
     dropped: Mapping[str, int]
     doubtful: bool
+    notes: tuple[Note, ...] = ()
 
     @property
     def speakers(self) -> tuple[SpeakerCount, ...]:
@@ -85,11 +109,19 @@ class Draft:
     dropped: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
     doubtful: bool = False
+    notes: list[tuple[Note, int]] = field(default_factory=list)  # and how often the anchor's words came before
 
     def warn(self, sentence: str, *, doubtful: bool = False) -> None:
         """Keep a sentence for the user; a doubtful one wants a person to look."""
-        self.warnings.append(sentence)
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
         self.doubtful = self.doubtful or doubtful
+
+    def clean(self, raw: str) -> str:
+        """The text as it may be kept (see `clean_text`); what is dropped is counted."""
+        cleaned = clean_text(raw)
+        self.dropped.update(cleaned.dropped)
+        return cleaned.text
 
     def set_attribute(self, key: str, value: str) -> None:
         """Keep an attribute; a second value for a key is added to the first, so that no word is lost."""
