@@ -48,15 +48,27 @@ def test_field_notes_are_paragraphs(tmp_path: Path) -> None:
     assert reading.dropped == {"invisible": 1}
 
 
-def test_words_in_tables_are_kept_and_told(tmp_path: Path) -> None:
-    """A table's words come in, nested ones too, and a person is asked to look."""
+def test_table_without_headings_is_guessed_and_told(tmp_path: Path) -> None:
+    """Speakers in one column and words in the next are turns, nested tables too, and a person is asked to look."""
     document = docx.Document()
     table = document.add_table(rows=1, cols=2)
     table.cell(0, 0).text = "Intervjuer"
     table.cell(0, 1).text = "Hva?"
     table.cell(0, 1).add_table(rows=1, cols=1).cell(0, 0).text = "Nøstet"
     reading = read_transcript(save(document, tmp_path / "a.docx"))
-    assert sorted(reading.transcript.text.split()) == ["Hva?", "Intervjuer", "Nøstet"]
+    assert [(turn.speaker, turn.text) for turn in reading.transcript.turns] == [("Intervjuer", "Hva?\nNøstet")]
+    assert reading.doubtful
+
+
+def test_words_in_other_tables_are_kept_and_told(tmp_path: Path) -> None:
+    """A table that is no transcript is read as lines of text."""
+    document = docx.Document()
+    document.add_paragraph("Feltnotat")
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text = "Rom"
+    table.cell(0, 1).text = "Lyst og stort"
+    reading = read_transcript(save(document, tmp_path / "a.docx"))
+    assert [turn.text for turn in reading.transcript.turns] == ["Feltnotat", "Rom\tLyst og stort"]
     assert reading.doubtful
 
 

@@ -16,7 +16,7 @@ from qualcode.model import Kind, Transcript, Turn
 from qualcode.readers import Reading, ReadOptions, read_transcript, render_transcript
 from qualcode.text import clean_text
 
-SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+SAMPLES = Path(__file__).parents[1] / "data" / "formats"
 SEEDS = sorted(path for path in SAMPLES.iterdir() if 0 < path.stat().st_size < 100_000 and path.suffix != ".json")
 SPEAKERS = (
     "Intervjuer",

@@ -14,7 +14,7 @@ from qualcode.errors import QualcodeError
 from qualcode.readers import Reading, read_transcript
 from qualcode.text import clean_text
 
-SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+SAMPLES = Path(__file__).parents[1] / "data" / "formats"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
 READABLE = sorted(name for name, expected in EXPECTED.items() if not expected.get("error"))
 REFUSED = sorted(set(EXPECTED) - set(READABLE))

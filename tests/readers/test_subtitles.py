@@ -10,7 +10,7 @@ import webvtt
 
 from qualcode.readers import Reading, ReadOptions, read_transcript
 
-SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+SAMPLES = Path(__file__).parents[1] / "data" / "formats"
 Read = Callable[..., Reading]
 
 

@@ -17,9 +17,8 @@ _CHOOSE: Final = N_("Choose the transcript itself.")
 _STRANGERS: Final = (
     (b"\xd0\xcf\x11\xe0", N_("The file is protected with a password, or an old .doc."),
      N_("Open it in Word and save it as .docx without a password.")),
-    (b"PK", N_("The file is a zip archive, but not a whole Word document that qualcode can read."), _SAVE_AS),
+    (b"PK", N_("The file is a zip archive, but not a whole document that qualcode can read."), _SAVE_AS),
     (b"%PDF", N_("The file is a PDF."), _SAVE_AS),
-    (b"{\\rtf", N_("The file is in Rich Text Format (RTF)."), _SAVE_AS),
     (b"\x89PNG", N_("The file is a picture, not text."), _CHOOSE),
     (b"\xff\xd8\xff", N_("The file is a picture, not text."), _CHOOSE),
     (b"GIF8", N_("The file is a picture, not text."), _CHOOSE),
@@ -30,8 +29,8 @@ _STRANGERS: Final = (
 )  # fmt: skip
 # Text that stands in a form of its own; read as plain text its marks would become words.
 _OWN_FORM: Final = frozenset(
-    {".json", ".jsonl", ".csv", ".tsv", ".rtf", ".eaf", ".otr", ".odt", ".xml", ".pdf", ".doc", ".qdpx", ".qdc"}
-    | {".yaml", ".yml", ".html", ".xlsx"}
+    {".json", ".jsonl", ".csv", ".tsv", ".rtf", ".eaf", ".otr", ".odt", ".docx", ".xlsx", ".xml", ".pdf", ".doc"}
+    | {".yaml", ".yml", ".html", ".ods", ".qdpx", ".qdc"}
 )
 
 
@@ -74,6 +73,9 @@ def choose(data: bytes, ending: str, name: str | None) -> Format:
     for start, message, hint in _STRANGERS:
         if data.startswith(start):
             raise QualcodeError(_(message), _(hint).format(formats=listed))
+    owner = next((module for module in formats.values() if ending.lower() in module.ENDINGS), None)
+    if owner is not None and ending.lower() in _OWN_FORM:
+        return owner  # which knows what is missing
     if ending.lower() in _OWN_FORM:
         raise QualcodeError(
             _("The file is not in a format that qualcode reads."),
