@@ -63,6 +63,8 @@ class Follower:
 
     def _show(self, learned: Learned | None) -> None:
         self._busy = False
+        if not self._app.is_running:
+            return
         if self._stale:
             self.wake()
         elif learned is not None:

@@ -33,7 +33,7 @@ def suggest_scored(project: Project, *scores: float, bar: float = 0.5) -> None:
 async def learned(pilot: Pilot[None]) -> None:
     """Wait until what was decided is learned and shown."""
     assert isinstance(pilot.app, QualcodeApp)
-    for _ in range(1000):
+    for _ in range(6000):
         if not pilot.app.follower.is_busy:
             await pilot.pause()
             return
