@@ -136,7 +136,10 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """An idea that excerpts are coded with. `id` is a path (`parent/child`) and never changes meaning."""
+    """An idea that excerpts are coded with. `id` is a path (`parent/child`) and never changes meaning.
+
+    A `retired` code is no longer offered or suggested; what was coded with it stays.
+    """
 
     id: str
     name: str
@@ -147,6 +150,7 @@ class Code:
     examples: tuple[str, ...] = ()
     color: str = ""
     children: tuple[Code, ...] = ()
+    retired: bool = False
 
     @property
     def parent(self) -> str:
@@ -174,6 +178,11 @@ class Codebook:
         """Every code by its id, parents first, in the codebook's order."""
         return {code.id: code for top in self.codes for code in top.walk()}
 
+    @cached_property
+    def in_use(self) -> tuple[Code, ...]:
+        """The codes to code with: all but the retired ones, in the codebook's order."""
+        return tuple(code for code in self if not code.retired)
+
     def __iter__(self) -> Iterator[Code]:
         return iter(self.by_id.values())
 
@@ -191,7 +200,8 @@ class Codebook:
 class Coding:
     """A coder's decision that an excerpt is about a code, with the words it stood on.
 
-    `created` is UTC in ISO 8601. `score` and `run` are kept from the accepted suggestion.
+    `created` is UTC in ISO 8601. `score` and `run` are kept from the accepted suggestion. `weight` is how much it
+    weighs to the coder, from 0 (nothing said) to 3.
     """
 
     id: str
@@ -204,6 +214,17 @@ class Coding:
     score: float | None = None
     run: str = ""
     memo: str = ""
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A coder's decision that a turn was read and carries no code."""
+
+    id: str
+    excerpt: Excerpt
+    coder: str
+    created: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +313,28 @@ class Event:
     kind: str
     summary: str
     undone: bool = False
+
+
+class Standing(StrEnum):
+    """What has become of a change: it stands, is undone and may be redone, is undone for good, or stands for good."""
+
+    STANDS = "in force"
+    UNDONE = "undone"
+    DROPPED = "dropped"
+    PASSED = "passed"
+    HISTORY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in the history of a study: what someone did, and what stands of it. `at` is UTC in ISO 8601."""
+
+    seq: int
+    at: str
+    coder: str
+    kind: str
+    summary: str
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ def _wrong_texts(connection: Connection) -> Iterator[str]:
         if hashlib.sha256(text.encode()).hexdigest() != sha256:
             yield _("The text of {name} is not the one that was imported.").format(name=name)
         sql = """SELECT id, start, "end", quote FROM coding WHERE transcript = ?1
-                 UNION ALL SELECT id, start, "end", quote FROM decision WHERE transcript = ?1 ORDER BY start"""
+                 UNION ALL SELECT id, start, "end", quote FROM decision WHERE transcript = ?1
+                 UNION ALL SELECT id, start, "end", quote FROM blank WHERE transcript = ?1 ORDER BY start"""
         for row_id, start, end, quote in connection.rows(sql, (transcript_id,)):
             if text[start:end] != quote:
                 yield _("{name} does not hold the words of {id} from {start} to {end}.").format(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -21,7 +22,7 @@ from qualcode.store.writing import Change, Values, Writing, writing
 # A coding shows its own coder's memo, else the first that someone else wrote.
 _CODINGS = """
     SELECT coding.id, transcript.name, coding.start, coding."end", coding.code, coding.coder, coding.quote,
-           coding.origin, coding.created, coding.score, coding.run,
+           coding.origin, coding.created, coding.score, coding.run, coding.weight,
            coalesce((SELECT memo.text FROM memo
                      WHERE memo.target = 'coding' AND memo.target_id = coding.id AND memo.coder = coding.coder),
                     (SELECT memo.text FROM memo
@@ -29,6 +30,9 @@ _CODINGS = """
     FROM coding JOIN transcript ON transcript.id = coding.transcript
 """
 _READING_ORDER = 'ORDER BY transcript.sort_key, coding.start, coding."end", coding.code, coding.coder'
+
+_NEWEST: Final = 200
+"""Codings among which the codes used last are looked for first, since reading them all takes long."""
 
 _OTHER_MEMO = """
     SELECT coding.id FROM transcript
@@ -147,6 +151,35 @@ class Codings:
         """
         Memos(self._connection).set("coding", coding_id, text, coder=coder)
 
+    def move(self, coding_id: str, excerpt: Excerpt, *, coder: str) -> Coding:
+        """Give a coding other borders, as one event; it stays the same coding, with its id, time, memo and weight.
+
+        Raises:
+            QualcodeError: The coding is gone, the excerpt lies outside its transcript, or the code stands on just
+                those words already.
+        """
+        with writing(self._connection) as write:
+            found = rework(write, Texts(self._connection), coding_id, excerpt)
+            if found is not None:
+                record(write, coder, "move", describe([(excerpt.transcript, found.after or {})]), [found])
+        return self.find(ids=[coding_id])[0]
+
+    def set_weight(self, coding_id: str, weight: int, *, coder: str) -> None:
+        """Say how much a coding weighs, from 0 to 3, as one event.
+
+        Raises:
+            QualcodeError: The coding is gone.
+        """
+        if weight not in range(4):
+            raise ValueError(f"a weight of {weight}")
+        with writing(self._connection) as write:
+            before = find_coding(write, coding_id)
+            if before["weight"] != weight:
+                after = {**before, "weight": weight}
+                name = write.row("SELECT name FROM transcript WHERE id = ?", (before["transcript"],)) or ("",)
+                summary = f"{describe([(name[0], after)])} · {'★' * weight or '0'}"
+                record(write, coder, "weigh", summary, [Change("coding", coding_id, before, after)])
+
     def count_by_code(self, *, interviewers: bool = False) -> dict[str, int]:
         """How many codings each code has, by all coders; codes that are not in use are left out.
 
@@ -156,10 +189,12 @@ class Codings:
 
     def recent_codes(self, coder: str, limit: int = 9) -> tuple[str, ...]:
         """The codes that the coder used last, newest first."""
-        rows = self._connection.rows(
-            "SELECT code FROM coding WHERE coder = ? GROUP BY code ORDER BY max(rowid) DESC LIMIT ?", (coder, limit)
-        )
-        return tuple(code for (code,) in rows)
+        newest = "SELECT code FROM coding WHERE coder = ? ORDER BY rowid DESC LIMIT ?"
+        found = tuple(dict.fromkeys(code for (code,) in self._connection.rows(newest, (coder, _NEWEST))))
+        if len(found) < limit:
+            every = "SELECT code FROM coding WHERE coder = ? GROUP BY code ORDER BY max(rowid) DESC LIMIT ?"
+            found = tuple(code for (code,) in self._connection.rows(every, (coder, limit)))
+        return found[:limit]
 
     def coders(self) -> tuple[Coder, ...]:
         """Everyone who has decided something, by name, with how many codings they have."""
@@ -184,7 +219,7 @@ def new_row(write: Writing, texts: Texts, coding: Coding) -> Values:
         QualcodeError: The excerpt lies outside the text or holds other words than the coding's quote.
     """
     text = texts[coding.excerpt.transcript]
-    quote = text.quote(coding.excerpt)
+    before, quote, after = text.around(coding.excerpt)
     if coding.quote and coding.quote != quote:
         raise QualcodeError(
             _("{name} does not have the words of the coding from {start} to {end}.").format(
@@ -206,10 +241,42 @@ def new_row(write: Writing, texts: Texts, coding: Coding) -> Values:
         coding.run,
         coding.created or write.now(),
         quote,
-        *text.context(coding.excerpt),
+        before,
+        after,
         text.sha256,
+        coding.weight,
     )
     return dict(zip(COLUMNS["coding"], values, strict=True))
+
+
+def find_coding(write: Writing, coding_id: str) -> Values:
+    """The row of a coding.
+
+    Raises:
+        QualcodeError: It is gone.
+    """
+    found = write.find("coding", coding_id)
+    if found is None:
+        raise QualcodeError(
+            _("The coding is gone."), _("It may have been removed in another window: look at the text again.")
+        )
+    return found
+
+
+def rework(write: Writing, texts: Texts, coding_id: str, excerpt: Excerpt) -> Change | None:
+    """The change that gives a coding those borders; None when it has them."""
+    before = find_coding(write, coding_id)
+    text = texts[excerpt.transcript]
+    if text.id != before["transcript"]:
+        raise ValueError("a coding stays in its transcript")
+    words = dict(zip(("quote_before", "quote", "quote_after"), text.around(excerpt), strict=True))
+    after = {**before, "start": excerpt.start, "end": excerpt.end, **words, "text_sha256": text.sha256}
+    same = find_same(write, after)
+    if same is not None and same["id"] != coding_id:
+        raise QualcodeError(
+            _("These words have that code already."), _("Choose other borders, or take one of the two away.")
+        )
+    return None if after == before else Change("coding", coding_id, before, after)
 
 
 def find_same(write: Writing, values: Values) -> Values | None:
@@ -236,7 +303,7 @@ def _removal(write: Writing, coding_id: str) -> list[Change]:
 
 
 def _coding(row: Row) -> Coding:
-    coding_id, name, start, end, code, coder, quote, origin, created, score, run, memo = row
+    coding_id, name, start, end, code, coder, quote, origin, created, score, run, weight, memo = row
     return Coding(
         id=coding_id,
         excerpt=Excerpt(name, start, end),
@@ -248,4 +315,5 @@ def _coding(row: Row) -> Coding:
         score=score,
         run=run,
         memo=memo,
+        weight=weight,
     )

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qualcode.model import Event
+from qualcode.model import Event, Excerpt, Moment
 from qualcode.store.connection import Connection
+from qualcode.store.history import find_moments, find_where
 from qualcode.store.schema import COLUMNS, DECISION_TABLES, column_list
 from qualcode.store.turning import Turn, Turner
 from qualcode.store.ways import DROPPED, IN_FORCE, REDO, UNDO, UNDONE, Way
@@ -90,12 +91,32 @@ class Journal:
         """
         return self._turn(coder, count, REDO)
 
-    def _turn(self, coder: str, count: int | None, way: Way) -> list[Event]:
+    def go_to(self, coder: str, seq: int) -> list[Event]:
+        """Take back what the coder did after event `seq` (0: all), or, where that is undone itself, redo up to it.
+
+        Those taken back or done again, in that order.
+
+        Raises:
+            QualcodeError: As with undo and redo.
+        """
+        row = self._connection.row("SELECT state FROM standing WHERE event = ?", (seq,))
+        way = REDO if row is not None and row[0] == UNDONE else UNDO
+        return self._turn(coder, None, way, seq)
+
+    def moments(self, limit: int | None = None) -> list[Moment]:
+        """What was done, newest first, and what stands of it; undoing and redoing are not told by themselves."""
+        return find_moments(self._connection, limit)
+
+    def where(self, seq: int) -> Excerpt | None:
+        """Where in the text an event was; None when it was about no one place."""
+        return find_where(self._connection, seq)
+
+    def _turn(self, coder: str, count: int | None, way: Way, to: int | None = None) -> list[Event]:
         turned: dict[int, str] = {}
         passed: list[tuple[Event, str]] = []
         with writing(self._connection) as write:
             turner, latest = Turner(self._connection), self._latest()
-            for event in self._each(coder, way, count, turned):
+            for event in self._each(coder, way, count, turned, to):
                 turn = turner.turn(self._changes(latest.get(event.seq, event.seq)))
                 record(write, coder, way.kind, _noted(event, turn), turn.changes, reverts=event.seq)
                 state = way.after if turn.changes else way.passed
@@ -112,13 +133,14 @@ class Journal:
         now = {event.seq: event for event in self._by_number(list(turned))}
         return [replace(now[number], summary=summary) for number, summary in turned.items()]
 
-    def _each(self, coder: str, way: Way, count: int | None, turned: dict[int, str]) -> Iterator[Event]:
+    def _each(self, coder: str, way: Way, count: int | None, turned: dict[int, str], to: int | None) -> Iterator[Event]:
         # Each event that is given is turned or passed by before the next is asked for.
         while count is None or len(turned) < count:
             events = self._next(coder, way.before, None if count is None else count - len(turned))
-            if not events:
+            near = [e for e in events if to is None or (e.seq > to if way is UNDO else e.seq <= to)]
+            if not near:
                 return
-            yield from events
+            yield from near
 
     def _first_open(self, coder: str, way: Way) -> Event | None:
         turner, latest = Turner(self._connection), self._latest()

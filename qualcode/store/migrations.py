@@ -234,3 +234,34 @@ def m007_keepsakes(db: Database) -> None:
         not_null={"guid", "data"},
     )
     db.table("keepsake").create_index(["kind", "guid"], unique=True)
+
+
+@migrations()
+def m008_weights(db: Database) -> None:
+    """How much a coding weighs, from 0 (nothing said) to 3."""
+    db.table("coding").add_column("weight", int, not_null_default=0)
+    for side in ("before", "after"):
+        db.execute(
+            f"UPDATE change SET {side} = json_set({side}, '$.weight', 0) WHERE kind = 'coding' AND {side} IS NOT NULL"
+        )
+
+
+@migrations()
+def m009_blanks(db: Database) -> None:
+    """Turns that a coder has read and found nothing to code in."""
+    db.table("blank").create(
+        {
+            "id": str,
+            "transcript": str,
+            "start": int,
+            "end": int,
+            "coder": str,
+            "quote": str,
+            "created": str,
+            "text_sha256": str,
+        },
+        pk="id",
+        not_null={"transcript", "start", "end", "coder", "quote", "created", "text_sha256"},
+        foreign_keys=[("transcript", "transcript", "id")],
+    )
+    db.table("blank").create_index(["coder", "transcript", "start", "end"], unique=True)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from qualcode.model import Excerpt, Suggestion, Verdict
+from qualcode.store.blanks import IN_FORCE
 from qualcode.store.connection import Connection
 from qualcode.store.packs import evidence_from_json, suggestion_id, unpack
 
@@ -43,6 +44,8 @@ _COUNTS = f"""
         AND NOT EXISTS ({_SETTLED.format(table="decision")} AND verdict.verdict != :skip
             AND NOT (verdict.verdict = :reject AND verdict.definition != '' AND verdict.definition != coalesce(
                 (SELECT value FROM json_each(:definitions) WHERE key = verdict.code), verdict.definition)))
+        AND NOT EXISTS (SELECT 1 FROM blank WHERE blank.coder = :coder AND blank.transcript = transcript.id
+            AND blank.start < suggestion."end" AND suggestion.start < blank."end" AND {IN_FORCE})
     GROUP BY transcript.id
 """
 
@@ -61,6 +64,10 @@ class Verdicts:
         sql = 'SELECT transcript, code, start, "end" {} WHERE coder = ?'
         for transcript, code, start, end in connection.rows(sql.format("FROM coding"), (coder,)):
             self._settled[transcript, code].append((start, end))
+        self._blank: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        marked = f'SELECT transcript, start, "end" FROM blank WHERE coder = ? AND {IN_FORCE}'
+        for transcript, start, end in connection.rows(marked, (coder,)):
+            self._blank[transcript].append((start, end))
         rows = connection.rows(sql.format(", verdict, definition FROM decision"), (coder,))
         for transcript, code, start, end, verdict, meant in rows:
             if verdict != Verdict.REJECT or holds(meant, code, definitions):
@@ -68,8 +75,10 @@ class Verdicts:
                 places[transcript, code].append((start, end))
 
     def is_settled(self, transcript_id: str, code: str, start: int, end: int) -> bool:
-        """Whether the coder has coded, accepted or rejected the code on words of the excerpt."""
-        return _overlaps(self._settled.get((transcript_id, code)), start, end)
+        """Whether the coder has coded, accepted or rejected the code on words of the excerpt, or marked its turn."""
+        return _overlaps(self._settled.get((transcript_id, code)), start, end) or _overlaps(
+            self._blank.get(transcript_id), start, end
+        )
 
     def is_skipped(self, transcript_id: str, code: str, start: int, end: int) -> bool:
         """Whether the coder has put off the code on words of the excerpt."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from qualcode.model import Kind, Progress
+from qualcode.store.blanks import IN_FORCE
 from qualcode.store.connection import Connection
 from qualcode.store.counting import count_codings
 from qualcode.store.pending import Definitions, count_pending
@@ -26,6 +27,18 @@ _CODED_TURNS = """
 """
 
 
+# A turn that is marked further on than the coder has read is read too.
+_BLANK_BEYOND = f"""
+    SELECT transcript.number, count(*)
+    FROM blank
+    JOIN transcript ON transcript.id = blank.transcript
+    JOIN turn ON turn.transcript = transcript.number AND turn.start = blank.start
+    LEFT JOIN reading ON reading.transcript = transcript.number AND reading.coder = blank.coder
+    WHERE blank.coder = ? AND turn.idx > coalesce(reading.furthest, -1) AND {IN_FORCE}
+    GROUP BY transcript.number
+"""
+
+
 def find_progress(connection: Connection, coder: str, definitions: Definitions) -> tuple[Progress, ...]:
     """How far each transcript has come, in natural order of the names.
 
@@ -34,6 +47,8 @@ def find_progress(connection: Connection, coder: str, definitions: Definitions) 
     counts = count_codings(connection, "transcript")
     coded: dict[str, int] = dict(connection.rows(_CODED_TURNS, (Kind.INTERVIEWER.value,)))
     read: dict[int, int] = dict(connection.rows("SELECT transcript, turns_read FROM reading WHERE coder = ?", (coder,)))
+    for number, more in connection.rows(_BLANK_BEYOND, (coder,)):
+        read[number] = read.get(number, 0) + more
     pending = count_pending(connection, coder, definitions)
     rows = connection.rows(
         "SELECT number, id, name, attributes, spoken_turns, spoken_words FROM transcript ORDER BY sort_key"

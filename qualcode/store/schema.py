@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION_ID: Final = 0x51434F44  # "QCOD"
-VERSION: Final = 7
+VERSION: Final = 9
 """How many migrations a database of today has been through."""
 
-DECISION_TABLES: Final = ("coding", "memo", "decision")
+DECISION_TABLES: Final = ("coding", "memo", "decision", "blank")
 """The tables that hold what people decided; every change to them is journalled."""
 
 COLUMNS: Final = {
@@ -27,6 +27,7 @@ COLUMNS: Final = {
         "quote_before",
         "quote_after",
         "text_sha256",
+        "weight",
     ),
     "memo": ("id", "target", "target_id", "text", "coder", "created", "updated"),
     "decision": (
@@ -44,10 +45,16 @@ COLUMNS: Final = {
         "text_sha256",
         "definition",
     ),
+    "blank": ("id", "transcript", "start", "end", "coder", "quote", "created", "text_sha256"),
 }
 
 _PLACE: Final = ("coder", "transcript", "code", "start", "end")
-KEYS: Final = {"coding": _PLACE, "memo": ("target", "target_id", "coder"), "decision": _PLACE}
+KEYS: Final = {
+    "coding": _PLACE,
+    "memo": ("target", "target_id", "coder"),
+    "decision": _PLACE,
+    "blank": ("coder", "transcript", "start", "end"),
+}
 """What there is only one row of in each decision table, besides the id."""
 
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from qualcode.model import SearchHit
+from qualcode.store.blanks import Blanks
 from qualcode.store.cache import Cache
 from qualcode.store.clock import Clock, IdMaker, random_id, utc_now
 from qualcode.store.codings import Codings
@@ -34,6 +35,7 @@ class Store:
         self.path = connection.path
         self.transcripts = Transcripts(connection)
         self.codings = Codings(connection)
+        self.blanks = Blanks(connection)
         self.memos = Memos(connection)
         self.suggestions = Suggestions(connection)
         self.journal = Journal(connection)

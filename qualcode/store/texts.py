@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Excerpt
 from qualcode.store.connection import Connection, Row
+
+_FEW: Final = 8
+"""After so many excerpts of one text it is read as a whole: an import asks for thousands."""
+
+_TURNS_BETWEEN: Final = """
+    SELECT start, text FROM turn
+    WHERE transcript = ?1 AND start <= ?3
+        AND start >= (SELECT max(start) FROM turn WHERE transcript = ?1 AND start <= ?2)
+    ORDER BY start
+"""
 
 CONTEXT: Final = 32
 """How many characters on each side are kept with a quote."""
@@ -19,49 +32,60 @@ _NORWEGIAN_LAST: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}"})
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """A transcript's text as it stands in the database."""
+    """A transcript's text as it stands in the database; the words are read by `read`, given from where to where."""
 
     number: int
     id: str
     name: str
     sha256: str
-    text: str
+    length: int
+    read: Callable[[int, int], str]
 
-    def quote(self, excerpt: Excerpt) -> str:
-        """The words of the excerpt.
+    def around(self, excerpt: Excerpt) -> tuple[str, str, str]:
+        """The characters just before the excerpt, its words, and the characters just after it.
 
         Raises:
             QualcodeError: The excerpt ends after the text does.
         """
-        if excerpt.end > len(self.text):
+        if excerpt.end > self.length:
             raise QualcodeError(
                 _("{start} to {end} lies outside {name}, which is {length} characters long.").format(
-                    start=excerpt.start, end=excerpt.end, name=self.name, length=len(self.text)
+                    start=excerpt.start, end=excerpt.end, name=self.name, length=self.length
                 ),
                 _("Is it another version of the transcript?"),
             )
-        return self.text[excerpt.start : excerpt.end]
-
-    def context(self, excerpt: Excerpt) -> tuple[str, str]:
-        """The characters just before and just after the excerpt."""
-        before = self.text[max(excerpt.start - CONTEXT, 0) : excerpt.start]
-        return before, self.text[excerpt.end : excerpt.end + CONTEXT]
+        first = max(excerpt.start - CONTEXT, 0)
+        found = self.read(first, excerpt.end + CONTEXT)
+        start, end = excerpt.start - first, excerpt.end - first
+        return found[:start], found[start:end], found[end:]
 
 
 class Texts:
-    """Texts by name, each read once."""
+    """Texts by name. Of each only the turns asked about are read, until much is asked about it."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._read: dict[str, StoredText] = {}
+        self._found: dict[str, StoredText] = {}
+        self._asked: Counter[int] = Counter()
+        self._whole: dict[int, str] = {}
 
     def __getitem__(self, name: str) -> StoredText:
-        if name not in self._read:
-            number, transcript_id, sha256 = find_row(self._connection, name, "number, id, text_sha256")
+        if name not in self._found:
+            columns = "number, id, text_sha256, length"
+            number, transcript_id, sha256, length = find_row(self._connection, name, columns)
+            self._found[name] = StoredText(number, transcript_id, name, sha256, length, partial(self._read, number))
+        return self._found[name]
+
+    def _read(self, number: int, start: int, end: int) -> str:
+        self._asked[number] += 1
+        if self._asked[number] > _FEW and number not in self._whole:
             turns = self._connection.rows("SELECT text FROM turn WHERE transcript = ? ORDER BY start", (number,))
-            text = "\n".join(turn for (turn,) in turns)
-            self._read[name] = StoredText(number, transcript_id, name, sha256, text)
-        return self._read[name]
+            self._whole[number] = "\n".join(turn for (turn,) in turns)
+        if number in self._whole:
+            return self._whole[number][start:end]
+        rows = self._connection.rows(_TURNS_BETWEEN, (number, start, end))
+        first = rows[0][0] if rows else 0
+        return "\n".join(turn for _start, turn in rows)[start - first : end - first]
 
 
 def find_row(connection: Connection, name: str, columns: str) -> Row:

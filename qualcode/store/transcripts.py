@@ -26,6 +26,7 @@ _HAS_DECISIONS = """
         SELECT 1 FROM transcript WHERE name = ?1 AND (
             EXISTS (SELECT 1 FROM coding WHERE coding.transcript = transcript.id)
             OR EXISTS (SELECT 1 FROM decision WHERE decision.transcript = transcript.id)
+            OR EXISTS (SELECT 1 FROM blank WHERE blank.transcript = transcript.id)
             OR EXISTS (SELECT 1 FROM memo WHERE memo.target = 'transcript' AND memo.target_id = transcript.id)))
 """
 
