@@ -13,7 +13,7 @@ CONTEXT: Final = 200
 """The most characters of context on each side, the ellipsis not counted."""
 
 _PLACE = ("speaker", "kind", "time", "turn", "start", "end", "context_before", "quote", "context_after")
-_DECISION = ("coder", "origin", "score", "memo", "created")
+_DECISION = ("coder", "origin", "score", "weight", "memo", "created")
 
 
 def tabulate_excerpts(transcripts: Iterable[Transcript], codings: Iterable[Coding], codebook: Codebook) -> Table:
@@ -55,6 +55,7 @@ def _rows(
             coding.coder,
             coding.origin.value,
             None if coding.score is None else round(coding.score, 4),
+            coding.weight or None,
             coding.memo or None,
             coding.created or None,
         )

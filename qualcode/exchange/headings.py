@@ -43,6 +43,7 @@ _HEADINGS: Final = {
     "coder": N_("Coder"),
     "origin": N_("Origin"),
     "score": N_("Score"),
+    "weight": N_("Weight (1 to 3)"),
     "memo": N_("Memo"),
     "created": N_("Created (UTC)"),
     "codings": N_("Codings"),

@@ -20,12 +20,12 @@ from qualcode.model import (
 )
 from qualcode.project.definitions import Definitions
 from qualcode.project.learning import Learned
-from qualcode.project.opened import OpenStudy
 from qualcode.project.queue import Order, sort_queue
+from qualcode.project.reworking import Reworking
 from qualcode.store import Store
 
 
-class Deciding(OpenStudy):
+class Deciding(Reworking):
     """The study with all that one coder can decide; each decision is one event of the journal.
 
     `learned` holds what `learning.Learning` made of the coder's answers since the last run; while it fits the runs,
@@ -73,14 +73,7 @@ class Deciding(OpenStudy):
         Raises:
             QualcodeError: One of them is another coder's.
         """
-        others = {coding.coder for coding in codings} - {self.coder}
-        if others:
-            raise QualcodeError(
-                _("These codings are by {names}, so only they can take them away.").format(
-                    names=", ".join(sorted(others))
-                ),
-                _("To work on them, start qualcode with --coder."),
-            )
+        self.own(codings)
         return self.store.codings.remove([coding.id for coding in codings], coder=self.coder)
 
     def set_memo(self, coding: Coding, text: str) -> None:

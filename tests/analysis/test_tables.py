@@ -86,6 +86,7 @@ def test_a_row_says_where_what_and_why() -> None:
         "coder": "kari",
         "origin": "accepted",
         "score": 0.1235,
+        "weight": None,
         "memo": None,
         "created": None,
     }
