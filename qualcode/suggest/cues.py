@@ -123,13 +123,13 @@ def suggest_by_compound(cues: Sequence[Cue]) -> Suggester:
 
     def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
         for turn, doc in enumerate(docs):
-            for token in doc:
-                found = look_up(token.lower_)
+            for word, place in _words(doc):
+                found = look_up(word.lower())
                 if found is None:
                     continue
                 cue, start, end = found
-                why = _("The compound “{word}” holds the cue “{cue}”.").format(word=token.text, cue=cue.text)
-                yield from _marks(cue, turn, token.idx + start, token.idx + end, why, COMPOUND)
+                why = _("The compound “{word}” holds the cue “{cue}”.").format(word=word, cue=cue.text)
+                yield from _marks(cue, turn, place + start, place + end, why, COMPOUND)
 
     return suggest
 
@@ -157,9 +157,15 @@ def _marks(cue: Cue, turn: int, start: int, end: int, why: str, strength: float 
         yield Mark(turn, code, start, end, cue.text, why, strength)
 
 
+def _words(doc: Doc) -> Iterator[tuple[str, int]]:
+    """The tokens' texts and places, without making an object of each."""
+    strings = doc.vocab.strings
+    return ((strings[orth], start) for orth, start in doc.to_array(["ORTH", "IDX"]).tolist())
+
+
 def _odd_forms(doc: Doc) -> Iterator[tuple[Form, int, int]]:
     """Words that the lexicon lacks, and pairs of words that may be one, with their places."""
-    words = [(token.lower_, token.idx, token.idx + len(token)) for token in doc if token.text[0].isalpha()]
+    words = [(word.lower(), start, start + len(word)) for word, start in _words(doc) if word[0].isalpha()]
     for i, (word, start, end) in enumerate(words):
         if len(word) >= _SHORTEST_MISSPELT - 1 and not is_known(word):
             yield (word,), start, end

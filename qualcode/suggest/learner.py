@@ -212,14 +212,16 @@ class Trainer:
 
         view = View(counts[rows])
         seen = view(counts[rows])
+        seen.sort_indices()
         weights, start = np.zeros((len(codes), seen.shape[1])), np.zeros(len(codes))
         for i, code in enumerate(codes):
             speaks = [n for n, row in enumerate(rows) if self._speaks(row, code)]
             truth = np.array([code in self._samples[rows[n]].codes for n in speaks])
+            told = seen if len(speaks) == len(rows) else seen[speaks]
             model = LogisticRegression(
                 C=_STRENGTH, class_weight="balanced", solver="liblinear", max_iter=300, random_state=self._seed
             )
-            model.fit(seen[speaks], truth)
+            model.fit(told, truth)
             weights[i], start[i] = model.coef_[0], model.intercept_[0]
         return Lines(view, weights, start)
 

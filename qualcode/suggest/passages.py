@@ -53,16 +53,20 @@ class Reading:
         self._starts: list[int] = []
         self._tokens: list[tuple[str, str, tuple[int, int]]] = []
         sentences: list[list[int]] = []
-        for token in doc:
-            start, end = token.idx, token.idx + len(token)
-            if token.is_space:
+        strings = doc.vocab.strings
+        # A column at a time: spaCy makes an object of every token that is looked at.
+        rows = doc.to_array(["ORTH", "LEMMA", "IDX", "SENT_START"]).tolist()
+        for orth, lemma, start, opens in rows:
+            word = strings[orth]
+            end = start + len(word)
+            if word.isspace():
                 continue
-            if token.is_sent_start or not sentences:
+            if opens == 1 or not sentences:
                 sentences.append([start, end])
             sentences[-1][1] = end
-            if end - start > 1 and token.text[0].isalnum():
+            if end - start > 1 and word[0].isalnum():
                 self._starts.append(start)
-                self._tokens.append((token.lower_, token.lemma_.lower(), (start, end)))
+                self._tokens.append((word.lower(), strings[lemma].lower(), (start, end)))
         self.sentences = tuple((start, end) for start, end in sentences)
 
     def passage(self, start: int, end: int) -> Passage:

@@ -129,6 +129,8 @@ def score_turns(turns: Sequence[Heard], learned: Learned, codes: Sequence[str], 
 
 def measure_marks(marks: Sequence[Mark]) -> tuple[float, float, float]:
     """How much the marks say: cues, cues in compounds, misspelt cues; the second of a kind adds less than the first."""
+    if not marks:
+        return 0.0, 0.0, 0.0
     counts = {SURE: 0, COMPOUND: 0, MISSPELT: 0}
     for mark in marks:
         counts[mark.strength] += 1
