@@ -101,10 +101,11 @@ def check_markup(part: bytes) -> None:
         raise PackageError(Fault.DOCTYPE)
 
 
-def parse_markup(part: bytes) -> Any:
+def parse_markup(part: bytes, *, most: int = _MOST_NODES) -> Any:
     """The root element of XML from outside, read without entities, network or comments.
 
-    lxml's own limits hold for depth (256) and the length of one text (10 MB).
+    lxml's own limits hold for depth (256) and the length of one text (10 MB); `most` is how many tags and
+    attributes there may be.
 
     Raises:
         PackageError: It is harmful, too large or no whole XML.
@@ -112,7 +113,7 @@ def parse_markup(part: bytes) -> Any:
     from lxml import etree
 
     check_markup(part)
-    _check_nodes(part.count(b"<") + part.count(b"="))
+    _check_nodes(part.count(b"<") + part.count(b"="), most)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -135,7 +136,7 @@ def parse_page(text: str) -> Any:
     """
     from lxml import etree
 
-    _check_nodes(text.count("<") + text.count("="))
+    _check_nodes(text.count("<") + text.count("="), _MOST_NODES)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
@@ -143,8 +144,8 @@ def parse_page(text: str) -> Any:
         return None
 
 
-def _check_nodes(count: int) -> None:
-    if count > _MOST_NODES:
+def _check_nodes(count: int, most: int) -> None:
+    if count > most:
         raise PackageError(Fault.TOO_LARGE)
 
 

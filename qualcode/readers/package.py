@@ -24,6 +24,18 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         raise refusal(error.fault) from None
 
 
+def read_bytes_of(package: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a part.
+
+    Raises:
+        QualcodeError: The part is missing or damaged.
+    """
+    try:
+        return read_part(package, name)
+    except PackageError as error:
+        raise refusal(error.fault) from None
+
+
 def read_markup(package: zipfile.ZipFile, name: str) -> Any:
     """The root element of a part.
 
@@ -36,14 +48,14 @@ def read_markup(package: zipfile.ZipFile, name: str) -> Any:
         raise refusal(error.fault) from None
 
 
-def parse_safely(data: bytes) -> Any:
-    """The root element of an XML file.
+def parse_safely(data: bytes, **limits: int) -> Any:
+    """The root element of an XML file, within the limits of `parse_markup`.
 
     Raises:
         QualcodeError: It is damaged or not safe.
     """
     try:
-        return parse_markup(data)
+        return parse_markup(data, **limits)
     except PackageError as error:
         raise refusal(error.fault) from None
 
