@@ -43,10 +43,9 @@ class Columns:
     headings: tuple[str, ...] = ()
 
     @property
-    def others(self) -> frozenset[int]:
-        """The places with headings that mean nothing here."""
-        used = {self.text, self.speaker, self.start, self.end, self.span}
-        return frozenset(range(len(self.headings))) - used
+    def known(self) -> frozenset[int]:
+        """The places whose meaning is known."""
+        return frozenset((self.text, self.speaker, self.start, self.end, self.span))
 
 
 def find_columns(heading: Sequence[str]) -> Columns | None:
@@ -115,10 +114,11 @@ def add_rows(draft: Draft, rows: Iterable[Sequence[str]], columns: Columns, *, c
 
 def _add_notes(draft: Draft, row: Sequence[str], columns: Columns, text: str) -> None:
     place = len(draft.utterances) if text else None
-    for other in sorted(columns.others):
-        words = _cell(row, other)
-        if words:
-            draft.notes.append((Note(COMMENT, columns.headings[other], words, text, place, 0, len(text)), 0))
+    for other, cell in enumerate(row):
+        words = cell.strip()
+        if words and other not in columns.known:
+            heading = columns.headings[other] if other < len(columns.headings) else ""
+            draft.notes.append((Note(COMMENT, heading, words, text, place, 0, len(text)), 0))
 
 
 def _cell(row: Sequence[str], place: int) -> str:

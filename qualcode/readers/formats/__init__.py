@@ -70,6 +70,11 @@ def choose(data: bytes, ending: str, name: str | None) -> Format:
     for module in formats.values():
         if module.sniff(data):
             return module
+    if _is_project(data):
+        raise QualcodeError(
+            _("The file is a REFI-QDA project or codebook, not one transcript."),
+            _("Export the texts from the other program as .docx or .txt, and import them."),
+        )
     for start, message, hint in _STRANGERS:
         if data.startswith(start):
             raise QualcodeError(_(message), _(hint).format(formats=listed))
@@ -82,3 +87,7 @@ def choose(data: bytes, ending: str, name: str | None) -> Format:
             _("Known formats: {formats}. If it is plain text, use --input-format txt.").format(formats=listed),
         )
     return formats[_FALLBACK]
+
+
+def _is_project(data: bytes) -> bool:
+    return (data.startswith(b"PK") and b".qde" in data) or b"urn:QDA-XML" in data[:2000]

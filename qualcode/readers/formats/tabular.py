@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import StringIO
 from typing import Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.readers.columns import add_rows, find_columns
+from qualcode.readers.columns import Columns, add_rows, find_columns
 from qualcode.readers.decoding import read_text
 from qualcode.readers.reading import Draft, ReadOptions
 
@@ -25,7 +25,7 @@ _QUOTED: Final = re.compile(r'"((?:[^"]|"")*+)"')
 def sniff(data: bytes) -> bool:
     """Whether the first line names the columns of a transcript."""
     text = data[:_HEAD].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
-    return bool(_mark(text.lstrip("\r\n").splitlines()))
+    return bool(_layout(text.lstrip("\r\n").splitlines()))
 
 
 def read(data: bytes, options: ReadOptions) -> Draft:
@@ -36,44 +36,52 @@ def read(data: bytes, options: ReadOptions) -> Draft:
     """
     draft, text = read_text(data, options.encoding)
     body = text.lstrip("\n")
-    mark = _mark(body.split("\n", 1))
-    if not mark:
+    found = _layout(body.split("\n", 1))
+    if found is None:
         raise QualcodeError(
             _("The first line does not name the columns of a transcript."),
             _("It needs a column such as Tekst, and one such as Taler, Start or Tid."),
         )
-    rows = _rows(draft, body, mark)
-    columns = find_columns(next(rows))
-    assert columns is not None, "the mark was found by the columns"
-    add_rows(draft, rows, columns, carry=False, thousandths=tuple(columns.headings) == _WHISPER)
+    columns, mark = found
+    whisper = columns.headings == _WHISPER and mark == "\t"
+    rows = _split(body, mark) if whisper else _rows(draft, body, mark)
+    whole = (_whole(row, columns, mark) for row in rows[1:])
+    add_rows(draft, whole, columns, carry=False, thousandths=whisper)
     return draft
 
 
-def _mark(lines: Sequence[str]) -> str:
-    """What parts the cells, or nothing when no mark gives known headings."""
+def _layout(lines: Sequence[str]) -> tuple[Columns, str] | None:
+    """The columns and what parts them, or None when no mark gives known headings."""
     first = lines[0] if lines else ""
-    return next((mark for mark in _MARKS if find_columns(_headings(first, mark))), "")
+    tried = ((find_columns([cell.strip().strip('"') for cell in first.split(mark)]), mark) for mark in _MARKS)
+    return next(((columns, mark) for columns, mark in tried if columns), None)
 
 
-def _headings(line: str, mark: str) -> list[str]:
-    return [cell.strip().strip('"') for cell in line.split(mark)]
+def _whole(row: list[str], columns: Columns, mark: str) -> list[str]:
+    """The row, with words in its last column put together that someone forgot to set in quotation marks."""
+    last = len(columns.headings) - 1
+    return [*row[:last], mark.join(row[last:])] if columns.text == last < len(row) - 1 else row
 
 
-def _rows(draft: Draft, text: str, mark: str) -> Iterator[list[str]]:
+def _rows(draft: Draft, text: str, mark: str) -> list[list[str]]:
     """The rows; one with an odd quotation mark is taken as it stands, so that it swallows no other."""
     import csv
 
     limit = csv.field_size_limit(_LONGEST_CELL)
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True))
+        return list(csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error:
         draft.warn(
             _("The quotation marks in the table do not come in pairs; each line was read as one row."), doubtful=True
         )
-        rows = [[_unquote(cell) for cell in line.split(mark)] for line in text.split("\n")]
+        return [[_unquote(cell) for cell in row] for row in _split(text, mark)]
     finally:
         csv.field_size_limit(limit)
-    return (row for row in [_headings(text.split("\n", 1)[0], mark), *rows[1:]])
+
+
+def _split(text: str, mark: str) -> list[list[str]]:
+    """The rows of a table in which quotation marks mean nothing, as in Whisper's."""
+    return [line.split(mark) for line in text.split("\n")]
 
 
 def _unquote(cell: str) -> str:
