@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from qualcode.codebook import load_codebook
 from qualcode.errors import QualcodeError
-from qualcode.readers import Reading, read_transcript
-from qualcode.text import clean_text
+from qualcode.readers import read_transcript
+from qualcode.readers.refi import read_refi
+from tests.readers.words import everything, expected_words, words_of
 
 SAMPLES = Path(__file__).parents[1] / "data" / "formats"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
 READABLE = sorted(name for name, expected in EXPECTED.items() if not expected.get("error"))
 REFUSED = sorted(set(EXPECTED) - set(READABLE))
+TRANSCRIPTS = [name for name in READABLE if not name.endswith((".qdpx", ".qdc", ".yaml"))]
+PROJECTS = [name for name in READABLE if name.endswith((".qdpx", ".qdc"))]
 
 
-@pytest.mark.parametrize("name", READABLE)
+def test_every_sample_is_tested() -> None:
+    """Fifty-six samples, of which fourteen are refused; one codebook is between."""
+    assert sorted(path.name for path in SAMPLES.iterdir() if path.name != "expected.json") == sorted(EXPECTED)
+    assert (len(READABLE), len(REFUSED), len(TRANSCRIPTS) + len(PROJECTS)) == (42, 14, 41)
+
+
+@pytest.mark.parametrize("name", TRANSCRIPTS)
 def test_sample_is_read_as_expected(name: str) -> None:
-    """Speakers, times, words and encoding come out as the expectation says."""
+    """Speakers, times, words, encoding and comments come out as the expectation says."""
     expected = EXPECTED[name]
     reading = read_transcript(SAMPLES / name)
     turns = reading.transcript.turns
@@ -36,36 +45,90 @@ def test_sample_is_read_as_expected(name: str) -> None:
     if "speakers" in expected:
         assert [speaker.label for speaker in reading.speakers if speaker.label] == expected["speakers"]
     assert reading.encoding == expected.get("encoding", reading.encoding)
+    assert reading.transcript.attributes.get("språk") == expected.get("language")
     if "meta" in expected:
         assert reading.transcript.attributes["tittel"] == expected["meta"]["title"]
+    if "comments" in expected:
+        found = [{"author": n.author, "text": n.text, "anchor": n.anchor} for n in reading.notes]
+        assert found == expected["comments"]
     assert [turn.index for turn in turns] == list(range(len(turns)))
+    for note in reading.notes:
+        assert note.turn is not None
+        assert turns[note.turn].text[note.start : note.end] == note.anchor
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_project_sample_is_read_as_expected(name: str) -> None:
+    """Codes, sets, users, cases and codings with exactly their quotes come out as the expectation says."""
+    expected = EXPECTED[name]
+    project = read_refi(SAMPLES / name)
+    names = {code.guid: code.name for code in project.codes}
+    texts = {source.guid: source.text for source in project.sources}
+    for told in expected.get("codes", ()):
+        found = next(code for code in project.codes if code.name == told["name"])
+        assert names.get(found.parent) == told.get("parent")
+        assert found.codable is told.get("codable", True)
+        assert found.description == told.get("description", found.description)
+    assert [{"name": s.name, "members": [names[m] for m in s.members]} for s in project.sets] == expected.get(
+        "sets", []
+    )
+    assert list(project.users) == expected.get("users", list(project.users))
+    cases = [{"name": case.name, **case.attributes} for case in project.cases]
+    assert cases == expected.get("cases", cases)
+    codings = [
+        {"code": names[c.code], "quote": c.quote, "by": c.user, "memo": c.memo, "note": " ".join(c.notes)}
+        for c in project.codings
+    ]
+    assert codings == expected.get("codings", [])
+    assert all(texts[c.source][c.start : c.end] == c.quote for c in project.codings)
+
+
+def test_what_a_project_loses_is_told() -> None:
+    """Each selection and reference that cannot be kept is a line; the rest comes in."""
+    project = read_refi(SAMPLES / "ond09_qdpx_loese_referanser.qdpx")
+    assert [part for part in ("99999", "072e5aac", "is empty") if part in " ".join(project.losses)] == [
+        "99999",
+        "072e5aac",
+        "is empty",
+    ]
+    assert (len(project.codes), len(project.sources), len(project.losses)) == (2, 1, 3)
+    assert any("Trial.qde" in notice for notice in read_refi(SAMPLES / "qdpx02_atlas_navn_Trial_qde.qdpx").notices)
+    assert any("another way" in notice for notice in read_refi(SAMPLES / "qdpx03_crlf_telles_som_to.qdpx").notices)
+
+
+def test_odd_codebook_is_refused_with_its_lines() -> None:
+    """Names that YAML would turn into numbers or dates are told with their lines."""
+    with pytest.raises(QualcodeError) as caught:
+        load_codebook(SAMPLES / "ond12_kodebok_norgesproblemet.yaml")
+    assert all(".yaml:" in line for line in caught.value.lines())
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_bad_sample_is_refused_with_advice(name: str) -> None:
-    """Each hostile or empty sample is refused with advice, and says nothing of other files."""
+    """Each hostile or empty sample is refused in one line with advice, and says nothing of other files."""
+    path = SAMPLES / name
+    read = {".yaml": load_codebook, ".qdpx": read_refi}.get(path.suffix, read_transcript)
+    began = time.perf_counter()
     with pytest.raises(QualcodeError) as caught:
+        read(path)
+    assert time.perf_counter() - began < 1
+    assert caught.value.hint or path.suffix == ".yaml"
+    assert "root:" not in " ".join(caught.value.lines())
+    assert not list(Path.cwd().glob("qualcode_eid*"))
+
+
+@pytest.mark.parametrize("name", [name for name in REFUSED + PROJECTS if name.endswith((".qdpx", ".qdc"))])
+def test_project_is_no_transcript(name: str) -> None:
+    """A project among the transcripts is refused as what it is."""
+    with pytest.raises(QualcodeError, match="REFI-QDA"):
         read_transcript(SAMPLES / name)
-    assert caught.value.hint
-    assert "root:" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", [name for name in READABLE if name.startswith("txt")])
+@pytest.mark.parametrize("name", TRANSCRIPTS)
 def test_no_word_is_lost_or_made_up(name: str) -> None:
-    """Turns, speakers and attributes together hold exactly the words of a plain text file."""
+    """Turns, speakers, attributes and notes together hold exactly the words of the file, as others read it."""
     reading = read_transcript(SAMPLES / name)
-    raw = (SAMPLES / name).read_bytes().decode(reading.encoding)
-    assert _words(clean_text(raw).text) == _words(_everything(reading))
-
-
-def _everything(reading: Reading) -> str:
-    parts = [f"{turn.speaker} {turn.text}" for turn in reading.transcript.turns]
-    parts += [value if key == "tittel" else f"{key} {value}" for key, value in reading.transcript.attributes.items()]
-    return "\n".join(parts)
-
-
-def _words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"[^\W\d_]+", text.casefold()))
+    assert words_of(everything(reading)) == expected_words(SAMPLES / name, reading.encoding)
 
 
 @pytest.mark.parametrize(
