@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from qualcode.model import Code, Codebook
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 def to_json(codebook: Codebook) -> str:
@@ -52,6 +52,7 @@ def _code_dict(code: Code) -> dict[str, object]:
         "cues": code.cues,
         "examples": code.examples,
         "color": code.color,
+        "retired": code.retired,
         "children": [_code_dict(child) for child in code.children],
     }
 
@@ -66,5 +67,6 @@ def _code(data: dict[str, Any]) -> Code:
         cues=tuple(data["cues"]),
         examples=tuple(data["examples"]),
         color=data["color"],
+        retired=data["retired"],
         children=tuple(_code(child) for child in data["children"]),
     )

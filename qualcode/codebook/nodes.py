@@ -36,12 +36,27 @@ _PLAIN_WORDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a node stands: lines and columns from 0, the end not included. The end of what is indented is not told.
+
+    `style` is the quotation mark, or the sign before a text of several lines, or { or [ around what is in brackets.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """Words as written, without space around; `missing` when nothing (or YAML's null) was written."""
 
     line: int
     text: str
     missing: bool
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +65,18 @@ class Listing:
 
     line: int
     items: tuple[Node, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Nodes by key; `lines` says where each key stands."""
+    """Nodes by key; `lines` says on which line each key stands, `keys` just where."""
 
     line: int
     entries: Mapping[str, Node]
     lines: Mapping[str, int]
+    keys: Mapping[str, Place]
+    place: Place
 
 
 Node = Scalar | Listing | Table
@@ -95,6 +113,7 @@ class _Composer:
         self.path = path
         self.problems: list[Problem] = []
         self.line = 1
+        self.last: Event  # the event that was read last, which ends what has just been read
 
     def document(self) -> Node | None:
         from ruamel.yaml import events as kinds
@@ -113,7 +132,7 @@ class _Composer:
         return node
 
     def _next(self) -> Event:
-        event = next(self.events)
+        self.last = event = next(self.events)
         self.line = event.start_mark.line + 1
         return event
 
@@ -131,12 +150,13 @@ class _Composer:
             self._refuse(
                 _("References (*name) are not allowed in a codebook; write the text out, or put it in quotes.")
             )
-            return Scalar(line, "", True)
+            return Scalar(line, "", True, _place(event, event))
         self._check_properties(event)
         if isinstance(event, kinds.SequenceStartEvent):
-            return Listing(line, tuple(self._items(depth)))
+            items = tuple(self._items(depth))
+            return Listing(line, items, _place(event, self.last, "[" if _in_brackets(event) else ""))
         if isinstance(event, kinds.MappingStartEvent):
-            return self._table(line, depth)
+            return self._table(line, depth, event)
         assert isinstance(event, kinds.ScalarEvent)
         return self._scalar(event)
 
@@ -153,7 +173,8 @@ class _Composer:
         text: str = event.value.strip()
         if any(sign not in "\n\t" and unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
             self._refuse(_("This text holds control characters, which cannot be shown; take them away."))
-        return Scalar(self.line, text, event.style is None and text in _NULLS)
+        missing = event.style is None and text in _NULLS
+        return Scalar(self.line, text, missing, _place(event, event, event.style or ""))
 
     def _items(self, depth: int) -> Iterator[Node]:
         from ruamel.yaml.events import SequenceEndEvent
@@ -161,11 +182,12 @@ class _Composer:
         while not isinstance(event := self._next(), SequenceEndEvent):
             yield self._node(event, depth + 1)
 
-    def _table(self, line: int, depth: int) -> Table:
+    def _table(self, line: int, depth: int, start: Event) -> Table:
         from ruamel.yaml.events import MappingEndEvent
 
         entries: dict[str, Node] = {}
         lines: dict[str, int] = {}
+        keys: dict[str, Place] = {}
         while not isinstance(event := self._next(), MappingEndEvent):
             at = self.line
             key = self._node(event, depth + 1)
@@ -176,8 +198,17 @@ class _Composer:
                 first = lines[key.text]
                 self._refuse(_("“{key}” is already given on line {line}.").format(key=key.text, line=first), at)
             else:
-                entries[key.text], lines[key.text] = value, at
-        return Table(line, entries, lines)
+                entries[key.text], lines[key.text], keys[key.text] = value, at, key.place
+        return Table(line, entries, lines, keys, _place(start, self.last, "{" if _in_brackets(start) else ""))
+
+
+def _place(start: Event, end: Event, style: str = "") -> Place:
+    first, last = start.start_mark, end.end_mark
+    return Place(first.line, first.column, last.line, last.column, style)
+
+
+def _in_brackets(event: Event) -> bool:
+    return bool(getattr(event, "flow_style", False))
 
 
 def _syntax_problem(error: Exception, text: str, path: str) -> Problem:

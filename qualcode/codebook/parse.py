@@ -18,9 +18,10 @@ MAX_CODES: Final = 5_000
 
 _TOP_KEYS: Final = ("title", "language", "codes", "uncoded_examples")
 _LISTS: Final = ("include", "exclude", "cues", "examples")
-_CODE_KEYS: Final = ("id", "name", "definition", *_LISTS, "color", "children")
+_CODE_KEYS: Final = ("id", "name", "definition", *_LISTS, "color", "retired", "children")
 _REQUIRED: Final = ("id", "name", "definition")
 _ID: Final = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
+_TRUTHS: Final = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nei": False, "": False}
 _COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
 # What people write when they think of the keys in their own language.
@@ -29,6 +30,7 @@ _OTHER_WORDS: Final = {
     "label": "name", "definisjon": "definition", "description": "definition", "beskrivelse": "definition",
     "inkluder": "include", "ekskluder": "exclude", "stikkord": "cues", "signalord": "cues", "keywords": "cues",
     "eksempler": "examples", "eksempel": "examples", "farge": "color", "colour": "color",
+    "utgått": "retired", "pensjonert": "retired", "arkivert": "retired", "archived": "retired",
     "underkoder": "children", "barn": "children", "ukodede_eksempler": "uncoded_examples",
 }  # fmt: skip
 
@@ -74,13 +76,23 @@ def parse_codebook(text: str, path: str) -> Codebook:
     Raises:
         ProblemsError: The text is not a codebook; every problem names its line.
     """
+    return parse_nodes(unicodedata.normalize("NFC", text), path)[1]
+
+
+def parse_nodes(text: str, path: str) -> tuple[Table, Codebook]:
+    """The text, which is NFC, as nodes that know their places, and the codebook in them.
+
+    Raises:
+        ProblemsError: The text is not a codebook; every problem names its line.
+    """
     _check_size(len(text.encode("utf-8", "surrogatepass")), path)
-    root = compose(unicodedata.normalize("NFC", text), path)
+    root = compose(text, path)
     parser = _Parser(path)
     codebook = parser.codebook(root)
     if parser.problems:
         raise ProblemsError(sorted(parser.problems, key=lambda problem: problem.line or 0))
-    return codebook
+    assert isinstance(root, Table)
+    return root, codebook
 
 
 def _check_size(size: int, path: str) -> None:
@@ -148,6 +160,7 @@ class _Parser:
             cues=self._texts(table, "cues"),
             examples=self._texts(table, "examples"),
             color=self._color(table),
+            retired=self._retired(table),
             children=tuple(self._codes(table, "children", code_id or None)),
         )
 
@@ -194,6 +207,12 @@ class _Parser:
             message = _("The color must be written in quotes, with # and six signs 0-9 A-F, as in '#0072B2'.")
             self._add(table.lines["color"], message)
         return color
+
+    def _retired(self, table: Table) -> bool:
+        said = self._text(table, "retired").casefold()
+        if said not in _TRUTHS:
+            self._add(table.lines["retired"], _("“retired:” is true for a code that is no longer used, or left out."))
+        return _TRUTHS.get(said, False)
 
     def _text(self, table: Table, key: str, *, required: bool = False) -> str:
         node = table.entries.get(key)
