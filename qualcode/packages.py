@@ -101,11 +101,10 @@ def check_markup(part: bytes) -> None:
         raise PackageError(Fault.DOCTYPE)
 
 
-def parse_markup(part: bytes, *, most: int = _MOST_NODES) -> Any:
+def parse_markup(part: bytes) -> Any:
     """The root element of XML from outside, read without entities, network or comments.
 
-    lxml's own limits hold for depth (256) and the length of one text (10 MB); `most` is how many tags and
-    attributes there may be.
+    lxml's own limits hold for depth (256) and the length of one text (10 MB).
 
     Raises:
         PackageError: It is harmful, too large or no whole XML.
@@ -113,7 +112,7 @@ def parse_markup(part: bytes, *, most: int = _MOST_NODES) -> Any:
     from lxml import etree
 
     check_markup(part)
-    _check_nodes(part.count(b"<") + part.count(b"="), most)
+    _check_nodes(part.count(b"<") + part.count(b"="))
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -136,7 +135,7 @@ def parse_page(text: str) -> Any:
     """
     from lxml import etree
 
-    _check_nodes(text.count("<") + text.count("="), _MOST_NODES)
+    _check_nodes(text.count("<") + text.count("="))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
@@ -144,8 +143,8 @@ def parse_page(text: str) -> Any:
         return None
 
 
-def _check_nodes(count: int, most: int) -> None:
-    if count > most:
+def _check_nodes(count: int) -> None:
+    if count > _MOST_NODES:
         raise PackageError(Fault.TOO_LARGE)
 
 

@@ -48,14 +48,14 @@ def read_markup(package: zipfile.ZipFile, name: str) -> Any:
         raise refusal(error.fault) from None
 
 
-def parse_safely(data: bytes, **limits: int) -> Any:
-    """The root element of an XML file, within the limits of `parse_markup`.
+def parse_safely(data: bytes) -> Any:
+    """The root element of an XML file.
 
     Raises:
         QualcodeError: It is damaged or not safe.
     """
     try:
-        return parse_markup(data, **limits)
+        return parse_markup(data)
     except PackageError as error:
         raise refusal(error.fault) from None
 

@@ -12,7 +12,6 @@ import pytest
 from qualcode.codebook import load_codebook
 from qualcode.errors import QualcodeError
 from qualcode.readers import read_transcript
-from qualcode.readers.refi import read_refi
 from tests.readers.words import everything, expected_words, words_of
 
 SAMPLES = Path(__file__).parents[1] / "data" / "formats"
@@ -57,45 +56,6 @@ def test_sample_is_read_as_expected(name: str) -> None:
         assert turns[note.turn].text[note.start : note.end] == note.anchor
 
 
-@pytest.mark.parametrize("name", PROJECTS)
-def test_project_sample_is_read_as_expected(name: str) -> None:
-    """Codes, sets, users, cases and codings with exactly their quotes come out as the expectation says."""
-    expected = EXPECTED[name]
-    project = read_refi(SAMPLES / name)
-    names = {code.guid: code.name for code in project.codes}
-    texts = {source.guid: source.text for source in project.sources}
-    for told in expected.get("codes", ()):
-        found = next(code for code in project.codes if code.name == told["name"])
-        assert names.get(found.parent) == told.get("parent")
-        assert found.codable is told.get("codable", True)
-        assert found.description == told.get("description", found.description)
-    assert [{"name": s.name, "members": [names[m] for m in s.members]} for s in project.sets] == expected.get(
-        "sets", []
-    )
-    assert list(project.users) == expected.get("users", list(project.users))
-    cases = [{"name": case.name, **case.attributes} for case in project.cases]
-    assert cases == expected.get("cases", cases)
-    codings = [
-        {"code": names[c.code], "quote": c.quote, "by": c.user, "memo": c.memo, "note": " ".join(c.notes)}
-        for c in project.codings
-    ]
-    assert codings == expected.get("codings", [])
-    assert all(texts[c.source][c.start : c.end] == c.quote for c in project.codings)
-
-
-def test_what_a_project_loses_is_told() -> None:
-    """Each selection and reference that cannot be kept is a line; the rest comes in."""
-    project = read_refi(SAMPLES / "ond09_qdpx_loese_referanser.qdpx")
-    assert [part for part in ("99999", "072e5aac", "is empty") if part in " ".join(project.losses)] == [
-        "99999",
-        "072e5aac",
-        "is empty",
-    ]
-    assert (len(project.codes), len(project.sources), len(project.losses)) == (2, 1, 3)
-    assert any("Trial.qde" in notice for notice in read_refi(SAMPLES / "qdpx02_atlas_navn_Trial_qde.qdpx").notices)
-    assert any("another way" in notice for notice in read_refi(SAMPLES / "qdpx03_crlf_telles_som_to.qdpx").notices)
-
-
 def test_odd_codebook_is_refused_with_its_lines() -> None:
     """Names that YAML would turn into numbers or dates are told with their lines."""
     with pytest.raises(QualcodeError) as caught:
@@ -107,7 +67,7 @@ def test_odd_codebook_is_refused_with_its_lines() -> None:
 def test_bad_sample_is_refused_with_advice(name: str) -> None:
     """Each hostile or empty sample is refused in one line with advice, and says nothing of other files."""
     path = SAMPLES / name
-    read = {".yaml": load_codebook, ".qdpx": read_refi}.get(path.suffix, read_transcript)
+    read = load_codebook if path.suffix == ".yaml" else read_transcript
     began = time.perf_counter()
     with pytest.raises(QualcodeError) as caught:
         read(path)
