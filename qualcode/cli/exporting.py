@@ -12,8 +12,15 @@ from qualcode.i18n import _, ngettext
 
 
 @click.command(
-    help=_("Write coded excerpts to a file; the ending decides: .xlsx, .csv, .tsv or .jsonl."),
-    epilog=example("qualcode export utdrag.xlsx", "qualcode export synergi.csv --code synergi --raw"),
+    help=_(
+        "Write coded excerpts to a file; the ending decides: .xlsx, .csv, .tsv or .jsonl. "
+        "With .qdpx the whole study goes to other programs, with .qdc the codebook (REFI-QDA)."
+    ),
+    epilog=example(
+        "qualcode export utdrag.xlsx",
+        "qualcode export synergi.csv --code synergi --raw",
+        "qualcode export studien.qdpx",
+    ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--code", "codes", multiple=True, metavar="ID", help=_("Only this code and those below it."))
@@ -53,3 +60,7 @@ def export(
         )
         + (_(", {n} of them suggestions.").format(n=count.suggested) if suggested else ".")
     )
+    if count.losses:
+        from qualcode.cli.exchanging import tell_losses
+
+        tell_losses(count.losses)

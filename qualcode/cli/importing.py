@@ -47,10 +47,14 @@ def init(study: Study, directory: Path | None) -> None:
 
 @click.command(
     "import",
-    help=_("Read transcripts (files or folders; default transcripts/). Shows what was understood before it is stored."),
+    help=_(
+        "Read transcripts (files or folders; default transcripts/), or a project (.qdpx) or codebook (.qdc) from "
+        "another program. Shows what was understood before it is stored."
+    ),
     epilog=example(
         "qualcode import",
         "qualcode import intervjuer/ --interviewer MS --set kommune=Drammen",
+        "qualcode import fra-nvivo.qdpx",
         r"qualcode import ndc/ --speakers '^(?P<speaker>\S+) (?P<text>.*)$' --yes",
     ),
 )
@@ -89,6 +93,14 @@ def import_(
     form: str,
 ) -> None:
     """Show the plan, ask where a person should look, store."""
+    projects = tuple(path for path in paths if path.suffix.lower() in (".qdpx", ".qdc"))
+    if projects:
+        from qualcode.cli.exchanging import import_projects
+
+        import_projects(study, projects, yes=yes, form=form)
+        paths = tuple(path for path in paths if path not in projects)
+        if not paths:
+            return
     # Tens of thousands of turns are made and kept; looking for garbage among them takes a fifth of the time.
     gc.disable()
     click.get_current_context().call_on_close(gc.enable)

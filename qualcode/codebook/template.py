@@ -10,6 +10,11 @@ def starter() -> str:
     return _STARTER_EN if language() == "en" else _STARTER
 
 
+def is_starter(text: str) -> bool:
+    """Whether the text is what `starter` gives in some language, so that nobody has written a codebook yet."""
+    return text.replace("\r\n", "\n").strip() in (_STARTER.strip(), _STARTER_EN.strip())
+
+
 _STARTER = """\
 # Kodeboken: hva hver kode betyr. Rediger fritt, og lagre som UTF-8.
 #

@@ -14,9 +14,12 @@ from qualcode.i18n import _
 from qualcode.table import Table
 
 ENDINGS: Final = (".xlsx", ".csv", ".tsv", ".jsonl")
-"""The endings that can be written."""
+"""The endings that tables can be written to."""
 
-_LATER: Final = frozenset({".ods", ".md", ".html", ".docx", ".qdpx", ".qdc"})
+PROJECTS: Final = (".qdpx", ".qdc")
+"""The endings of files for other programs, which `exchange.refi` writes."""
+
+_LATER: Final = frozenset({".ods", ".md", ".html", ".docx"})
 
 
 def known_ending(path: Path) -> str:
@@ -28,7 +31,7 @@ def known_ending(path: Path) -> str:
     ending = path.suffix.lower()
     if ending in ENDINGS:
         return ending
-    hint = _("Choose one of {endings}.").format(endings=", ".join(ENDINGS))
+    hint = _("Choose one of {endings}.").format(endings=", ".join((*ENDINGS, *PROJECTS)))
     if ending in _LATER:
         raise QualcodeError(_("Files ending in {ending} come in a later version.").format(ending=ending), hint)
     if not ending:

@@ -11,6 +11,7 @@ from qualcode.i18n import _
 from qualcode.model import Coding, Origin, Suggestion, Transcript
 
 if TYPE_CHECKING:
+    from qualcode.exchange.refi import Loss
     from qualcode.project.study import Project
 
 
@@ -45,12 +46,13 @@ class ExportFilter:
 
 @dataclass(frozen=True, slots=True)
 class ExportCount:
-    """What was written: rows are one for each excerpt and code."""
+    """What was written: rows are one for each excerpt and code. `losses` tell what the form has no room for."""
 
     path: Path
     rows: int
     transcripts: int
     suggested: int
+    losses: tuple[Loss, ...] = ()
 
 
 def export(
@@ -58,10 +60,14 @@ def export(
 ) -> ExportCount:
     """Write the coded excerpts to the file in the form that its ending names."""
     from qualcode.analysis import tabulate_codebook, tabulate_excerpts, tabulate_matrix, tabulate_transcripts
-    from qualcode.exchange import describe_export, known_ending, write_tables
+    from qualcode.exchange import PROJECTS, describe_export, known_ending, write_tables
 
-    known_ending(path)
     chosen = filters or ExportFilter()
+    if path.suffix.lower() in PROJECTS:
+        from qualcode.project.refi import export_project
+
+        return export_project(project, path, chosen, force=force)
+    known_ending(path)
     for code in chosen.codes:
         project.known_code(code)
     for name in chosen.transcripts:

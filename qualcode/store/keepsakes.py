@@ -25,7 +25,7 @@ class Keepsakes:
 
 
 def keep(write: Writing, keepsakes: Iterable[Keepsake]) -> None:
-    """Keep them; one for the same part, or with the same id, takes the place of the earlier."""
+    """Keep them; one for the same part takes the place of the earlier."""
     write.executemany(
         f"INSERT OR REPLACE INTO keepsake ({_COLUMNS}) VALUES (?, ?, ?, ?)",
         ((one.kind, one.local, one.guid, json.dumps(one.data, ensure_ascii=False)) for one in keepsakes),

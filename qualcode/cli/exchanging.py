@@ -1,0 +1,84 @@
+"""`import` of .qdpx and .qdc: what other programs made, with everything that does not fit told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.diagnostics import tell
+from qualcode.cli.group import Study
+from qualcode.cli.output import dump, emit_text
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.exchange.refi import Loss
+    from qualcode.project.refi import RefiPlan
+
+ENDINGS = (".qdpx", ".qdc")
+
+
+def import_projects(study: Study, paths: Sequence[Path], *, yes: bool, form: str) -> None:
+    """Show what each file holds, ask where something would be left out, store."""
+    from qualcode.project.refi import import_refi, plan_refi
+
+    with study.open(create=True) as project:
+        for path in paths:
+            plan = plan_refi(project, path)
+            if form == "json":
+                emit_text(dump(plan.as_data()))
+            _preview(plan, quiet=form == "json")
+            if not yes and not _confirmed(plan):
+                raise click.Abort
+            taken = import_refi(project, plan)
+            tell(
+                _("Stored from {path}: {transcripts} transcripts, {codings} codings, {memos} memos.").format(
+                    path=path, transcripts=taken.transcripts, codings=taken.codings, memos=taken.memos
+                )
+            )
+            if taken.others:
+                number = len(taken.others)
+                tell(
+                    ngettext(
+                        "{n} note was not taken: another one stands there, which was kept.",
+                        "{n} notes were not taken: others stand there, which were kept.",
+                        number,
+                    ).format(n=number)
+                )
+
+
+def tell_losses(losses: Iterable[Loss]) -> None:
+    """A line for each kind of thing that was not taken over as it stood."""
+    for loss in losses:
+        tell(f"  ! {loss.sentence()}" if loss.lost else f"  {loss.sentence()}")
+
+
+def _preview(plan: RefiPlan, *, quiet: bool) -> None:
+    incoming = plan.incoming
+    codes = sum(1 for _parent, top in incoming.codes for _code in top.walk())
+    if not quiet:
+        tell(
+            _("{path}: {new} new transcripts, {same} that are here, {codes} new codes, {codings} codings.").format(
+                path=plan.path,
+                new=len(incoming.transcripts),
+                same=len(incoming.same),
+                codes=codes,
+                codings=len(incoming.codings),
+            )
+        )
+    tell_losses(plan.losses)
+
+
+def _confirmed(plan: RefiPlan) -> bool:
+    if not plan.doubtful:
+        return True
+    if sys.stdin.isatty():
+        return click.confirm(_("Store this?"), default=False, err=True)
+    raise QualcodeError(
+        _("Something in {path} would be left out, and there is no terminal to ask in.").format(path=plan.path),
+        _("Read the lines above, and store the rest with --yes."),
+    )
