@@ -100,9 +100,16 @@ def coding_samples(transcript: Transcript, codings: Sequence[Coding], readings: 
 
 
 def coding_units(transcript: Transcript, codings: Sequence[Coding], readings: Sequence[Reading]) -> Iterator[Unit]:
-    """The turns that a coder has been through, coded or not."""
+    """The turns that a coder has been through, coded or not.
+
+    Those that were only come to by accepting a suggestion are no fair sample: they were picked for what they say.
+    """
     heard = {turn.index: one for turn, one in hear(transcript, readings)}
+    by_hand = [coding for coding in codings if coding.origin is not Origin.ACCEPTED]
+    last = max((turn.index for turn, _spans in _read_turns(transcript, by_hand)), default=-1)
     for turn, spans in _read_turns(transcript, codings):
+        if turn.index > last:
+            return
         yield Unit(heard[turn.index], frozenset(spans), spans)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qualcode.model import Origin
 from qualcode.suggest.texts import Analyst
-from qualcode.suggest.training import coding_samples
+from qualcode.suggest.training import coding_samples, coding_units
 
 from .conftest import Say, code
 
@@ -26,3 +26,14 @@ def test_accepting_far_ahead_says_nothing_of_what_was_not_read(say: Say) -> None
     assert taught(*by_hand, *ahead) == [set(), {"a"}, set(), {"b"}]
     assert taught(*by_hand, *accepted) == [set(), {"a"}, {"b"}]
     assert taught(*accepted) == [{"b"}]
+
+
+def test_what_was_accepted_ahead_is_no_sample_to_check_on(say: Say) -> None:
+    """Turns that were picked for what they say would make every code look frequent."""
+    transcript = say(*TURNS)
+    readings = Analyst({}).read(transcript)
+    by_hand, ahead = code(transcript, "Folk møtes her.", "a"), code(transcript, "Vi er for få på jobb.", "b")
+    accepted = tuple(replace(coding, origin=Origin.ACCEPTED) for coding in ahead)
+
+    assert [set(unit.codes) for unit in coding_units(transcript, (*by_hand, *accepted), readings)] == [set(), {"a"}]
+    assert list(coding_units(transcript, accepted, readings)) == []
