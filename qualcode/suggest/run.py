@@ -92,7 +92,9 @@ def _describe(inputs: SuggestInputs, knowledge: Knowledge, suggestions: Sequence
         "samples": len(knowledge.samples),
         "decisions": count_decisions(inputs.decisions),
     }
-    return describe(inputs) | {"bar": knowledge.ranking.bar, "counts": counts}
+    ranking = knowledge.ranking
+    bars = {code: ranking.bar_for(code) for code in knowledge.codes}
+    return describe(inputs) | {"bar": ranking.bar, "bars": bars, "counts": counts}
 
 
 def _one_thread() -> AbstractContextManager[object]:
