@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qualcode.errors import QualcodeError
-from qualcode.i18n import _
 from qualcode.model import (
     Coding,
     Event,
@@ -51,18 +49,9 @@ class Deciding(Reworking):
         Raises:
             QualcodeError: A code is not in the codebook, the words are others now, or the study is read-only.
         """
-        there = self.transcript(excerpt.transcript).quote(excerpt)
-        if quote is None:
-            quote = there
-        elif quote != there:
-            raise QualcodeError(
-                _("{name} was corrected by another program, and these words stand elsewhere now.").format(
-                    name=excerpt.transcript
-                ),
-                _("Nothing was coded. Choose the words again."),
-            )
+        words = self.same_words(excerpt, quote)
         new = [
-            Coding("", excerpt, self.known_code(code), self.coder, quote, Origin.MANUAL, memo=memo)
+            Coding("", excerpt, self.known_code(code), self.coder, words, Origin.MANUAL, memo=memo)
             for code in dict.fromkeys(code_ids)
         ]
         return self.store.codings.add(new, coder=self.coder)
@@ -109,7 +98,7 @@ class Deciding(Reworking):
     def suggestions(self, transcript: str | None = None, *, order: Order = Order.READING) -> list[Suggestion]:
         """The suggestions that wait for this coder's decision, those put off last.
 
-        Codes that left the codebook are left out.
+        Codes that left the codebook, or are retired, are left out.
         """
         learned: list[Suggestion] | None = None
         if self._has_learned():
@@ -118,8 +107,8 @@ class Deciding(Reworking):
         waiting = self.store.suggestions.waiting(
             learned, transcript=transcript, coder=self.coder, definitions=self.definitions()
         )
-        book = self.codebook
-        return sort_queue((each for each in waiting if each.suggestion.code in book), order)
+        in_use = {code.id for code in self.codebook.in_use}
+        return sort_queue((each for each in waiting if each.suggestion.code in in_use), order)
 
     def runs_now(self) -> Mapping[str, str]:
         """The run whose suggestions count, for each transcript that has been suggested on as it is now."""

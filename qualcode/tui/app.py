@@ -55,6 +55,14 @@ class QualcodeApp(Going):
             show=False,
             priority=True,
         ),
+        Binding(
+            "H",
+            "history",
+            N_("History"),
+            id="app.history",
+            tooltip=N_("See all that was done; go back to any point"),
+            show=False,
+        ),
         Binding("ctrl+x", "stop_job", N_("Stop"), id="app.stop", tooltip=N_("Stop making suggestions"), show=False),
         Binding(
             "ctrl+q",
@@ -157,6 +165,11 @@ class QualcodeApp(Going):
         """Show the keys of the screen in view."""
         name = getattr(self.screen, "NAME", "")
         self.push_screen(HelpScreen(_(name) if name else "", bindings_in_force(self.screen)))
+
+    def action_history(self) -> None:
+        """See all that was done."""
+        if isinstance(self.screen, StudyScreen):
+            self.open_history()
 
     def make_suggestions(self) -> None:
         """Make suggestions for every transcript in the background."""

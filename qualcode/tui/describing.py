@@ -26,6 +26,23 @@ def short(text: str, most: int = 60) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def stars(weight: int) -> str:
+    """A weight as people see it."""
+    return "★" * weight
+
+
+def describe_borders(name: str, quote: str) -> list[Paragraph]:
+    """What would be the words of a coding now, and the keys that move its borders."""
+    words = ngettext("{count} word", "{count} words", len(quote.split())).format(count=len(quote.split()))
+    keys = _("← → move the end, c takes the other end, Enter keeps, Esc leaves it as it was")
+    return [
+        Paragraph(((_("Borders of {name}").format(name=name), "accent"), (f"   {words}", "dim"))),
+        Paragraph(((keys, ""),), most=2),
+        Paragraph(),
+        Paragraph(((f"«{quote}»", "quote"),), most=12),
+    ]
+
+
 def describe_turn(
     desk: OpenTranscript, turn: int, suggestion: Suggestion | None, codebook: Codebook, mark: Mark, coder: str
 ) -> list[Paragraph]:
@@ -34,7 +51,9 @@ def describe_turn(
     paragraphs = [_heading(_("Codes in this turn"))]
     for coding in codings:
         paragraphs += _coding(coding, codebook, mark, coder)
-    if not codings:
+    if desk.blank_in(turn):
+        paragraphs.append(_quiet(_("Read, and nothing to code here. 0 takes the mark away.")))
+    elif not codings:
         paragraphs.append(_quiet(_("None yet. Enter chooses a code.")))
     paragraphs += [Paragraph(), _heading(_("Suggestions"))]
     for each in suggestions:
@@ -54,8 +73,10 @@ def describe_turn_briefly(
     pieces: list[Piece] = []
     for coding in desk.codings_in(turn):
         memo = " ✎" if coding.memo else ""
-        pieces += [mark(coding.code), (f" {codebook.path(coding.code)[-1]}{memo}   ", "")]
-    codes = Paragraph(tuple(pieces) or ((_("No codes in this turn."), "dim"),), most=1)
+        weight = f" {stars(coding.weight)}" if coding.weight else ""
+        pieces += [mark(coding.code), (f" {codebook.path(coding.code)[-1]}{weight}{memo}   ", "")]
+    none = _("Read, nothing to code here.") if desk.blank_in(turn) else _("No codes in this turn.")
+    codes = Paragraph(tuple(pieces) or ((none, "dim"),), most=1)
     pending = desk.suggestions_in(turn)
     shown = suggestion if suggestion in pending else next(iter(pending), None)
     if shown is None:
@@ -124,6 +145,8 @@ def _left(count: int) -> str:
 
 def _coding(coding: Coding, codebook: Codebook, mark: Mark, coder: str) -> list[Paragraph]:
     pieces: list[Piece] = [mark(coding.code), (f" {codebook.path(coding.code)[-1]}", "strong")]
+    if coding.weight:
+        pieces.append((f" {stars(coding.weight)}", "accent"))
     if coding.coder != coder:
         pieces.append((f" · {coding.coder}", "dim"))
     paragraphs = [

@@ -6,7 +6,7 @@ from qualcode.i18n import _
 from qualcode.model import Codebook, Excerpt
 from qualcode.project import Order, Project
 from qualcode.tui.codemarks import CodeMarks
-from qualcode.tui.screens import CodebookScreen, CodePicker, CodingScreen, ExcerptsScreen, SearchScreen
+from qualcode.tui.screens import CodebookScreen, CodePicker, CodingScreen, ExcerptsScreen, HistoryScreen, SearchScreen
 from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.typeahead import TypeAhead
 
@@ -41,6 +41,10 @@ class Going(TypeAhead):
     def open_search(self) -> None:
         """Search the study."""
         self.push_screen(SearchScreen())
+
+    def open_history(self) -> None:
+        """See what was done, and go back to any point."""
+        self.push_screen(HistoryScreen())
 
     def open_codebook(self, code_id: str | None = None) -> None:
         """See the codebook, at the code."""

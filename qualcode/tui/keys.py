@@ -32,6 +32,12 @@ _NAMES: Final = {
     "plus": "+",
     "minus": "-",
     "full_stop": ".",
+    "comma": ",",
+    "asterisk": "*",
+    "number_sign": "#",
+    "exclamation_mark": "!",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "f1": "F1",
 }
 

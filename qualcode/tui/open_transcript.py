@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qualcode.model import Coding, Evidence, Excerpt, Kind, Suggestion, Transcript
+from qualcode.model import Blank, Coding, Evidence, Excerpt, Kind, Suggestion, Transcript
 
 
 class OpenTranscript:
@@ -19,6 +19,7 @@ class OpenTranscript:
         self.suggestions: list[Suggestion] = []
         self._suggested: dict[int, list[Suggestion]] = {}
         self.ranked = False
+        self._blanks: dict[int, Blank] = {}
         self.reload(codings, suggestions)
 
     def reload(self, codings: Iterable[Coding], suggestions: Iterable[Suggestion], *, ranked: bool = False) -> None:
@@ -40,6 +41,28 @@ class OpenTranscript:
                 self._suggested.setdefault(turn, []).append(suggestion)
         changed = before ^ {(each.excerpt, each.code) for each in self.suggestions}
         return {turn for excerpt, _code in changed for turn in self.turns_of(excerpt)}
+
+    def mark(self, blanks: Iterable[Blank]) -> set[int]:
+        """Take in turns that were marked as without codes, and let go of their suggestions; the turns that changed."""
+        changed: set[int] = set()
+        for blank in blanks:
+            turn = self.transcript.turn_at(blank.excerpt.start).index
+            self._blanks[turn] = blank
+            changed.add(turn)
+            for suggestion in list(self.suggestions_in(turn)):
+                changed |= self.drop_suggestion(suggestion)
+        return changed
+
+    def show_blanks(self, blanks: Iterable[Blank]) -> None:
+        """Show these marks and no others."""
+        self._blanks = {self.transcript.turn_at(blank.excerpt.start).index: blank for blank in blanks}
+
+    def blank_in(self, turn: int) -> Blank | None:
+        """The mark that the turn carries no code; it does not count while its coder has coded words in the turn."""
+        blank = self._blanks.get(turn)
+        if blank is None or any(coding.coder == blank.coder for coding in self.codings_in(turn)):
+            return None
+        return blank
 
     def put_off(self, suggestion: Suggestion) -> None:
         """The suggestion comes last from now on."""
@@ -124,10 +147,13 @@ class OpenTranscript:
         return None if after is current else after
 
     def uncoded_turn(self, turn: int, step: int) -> int | None:
-        """The next or previous turn that is not the interviewer's and has no coding; None when all have."""
+        """The next or previous turn that is not the interviewer's and has no coding nor a mark; None when all have."""
         turns = self.transcript.turns
         order = [(turn + step * n) % len(turns) for n in range(1, len(turns) + 1)]
-        return next((n for n in order if turns[n].kind is not Kind.INTERVIEWER and not self.codings_in(n)), None)
+        return next((n for n in order if turns[n].kind is not Kind.INTERVIEWER and self._is_open(n)), None)
+
+    def _is_open(self, turn: int) -> bool:
+        return not self.codings_in(turn) and turn not in self._blanks
 
     def evidence_in(self, suggestion: Suggestion | None) -> list[Evidence]:
         """The evidence that points at words of this text: the cues and learned words, not earlier quotes."""

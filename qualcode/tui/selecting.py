@@ -181,6 +181,25 @@ class Cursor:
                 return True
         return False
 
+    def put(self, selection: Selection) -> None:
+        """Choose what was chosen earlier."""
+        self._smaller.clear()
+        self.selection = selection
+
+    def take_ends(self, span: Span) -> None:
+        """Choose the span so that every move from now on moves its end, and after `swap_ends` its beginning."""
+        start, end = span
+        first, last = self.units.at(Level.WORD, start), self.units.at(Level.WORD, end - 1)
+        anchor = start, min(max(first[1], start + 1), end)
+        head = max(min(last[0], end - 1), start), end
+        self.put(Selection(anchor, head, Level.WORD))
+        self.marking = True
+
+    def swap_ends(self) -> None:
+        """Let the other end move."""
+        chosen = self.selection
+        self.put(Selection(chosen.head, chosen.anchor, chosen.level))
+
     def release(self) -> bool:
         """Let go of the choice and rest on the turn; False when that was so."""
         before = self.marking, self.selection

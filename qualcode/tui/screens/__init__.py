@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from qualcode.tui.screens.board import CodeBoard
 from qualcode.tui.screens.codes import CodebookScreen, ExcerptsScreen
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.dialogs import CodingChooser, HelpScreen, MemoEditor
+from qualcode.tui.screens.history import HistoryScreen
+from qualcode.tui.screens.new_code import NewCode
 from qualcode.tui.screens.overview import OverviewScreen
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.screens.search import SearchScreen
 
-SCREENS = (OverviewScreen, CodingScreen, CodePicker, MemoEditor, SearchScreen, CodebookScreen, ExcerptsScreen)
+SCREENS = (
+    OverviewScreen,
+    CodingScreen,
+    CodePicker,
+    CodeBoard,
+    NewCode,
+    MemoEditor,
+    HistoryScreen,
+    SearchScreen,
+    CodebookScreen,
+    ExcerptsScreen,
+)
 
 __all__ = [
     "SCREENS",
+    "CodeBoard",
     "CodePicker",
     "CodebookScreen",
     "CodingChooser",
     "CodingScreen",
     "ExcerptsScreen",
     "HelpScreen",
+    "HistoryScreen",
     "MemoEditor",
+    "NewCode",
     "OverviewScreen",
     "SearchScreen",
 ]

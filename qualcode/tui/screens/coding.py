@@ -19,6 +19,8 @@ from qualcode.tui.open_transcript import OpenTranscript
 from qualcode.tui.screens.base import attributes_in_brief, tell, telling
 from qualcode.tui.screens.coding_keys import DECIDING, GOING, MOVING
 from qualcode.tui.screens.queueing import Queueing
+from qualcode.tui.screens.reworking import Reworking
+from qualcode.tui.screens.roaming import Roaming
 from qualcode.tui.selecting import Cursor, Level, Units
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line
@@ -29,7 +31,7 @@ PAUSE = 3.0
 """Seconds between writes of the place and of what was read; a key never waits for them."""
 
 
-class CodingScreen(Queueing):
+class CodingScreen(Queueing, Reworking, Roaming):
     """One transcript: its turns, and beside them the codes and suggestions of the turn with the cursor."""
 
     NAME = N_("Coding")
@@ -113,7 +115,9 @@ class CodingScreen(Queueing):
             self.notify(_("Another program corrected this transcript, so it was opened again."), severity="warning")
             self.app.switch_screen(CodingScreen(self._transcript))
             return
+        self.stop_adjusting()
         self.desk.reload(project.codings(self._transcript), self.pending(), ranked=self.is_ranked)
+        self.desk.show_blanks(project.blanks(self._transcript))
         self.view.redraw_all(self.study.marks)
         self._arrived(set())
 
@@ -121,6 +125,7 @@ class CodingScreen(Queueing):
 
     def decided(self, turns: set[int], said: str) -> None:
         """Draw the turns anew and tell what was stored."""
+        self.stop_adjusting()
         stale = self._seen != self.study.edits
         self.study.edited()
         self._seen = self.study.edits
@@ -144,13 +149,13 @@ class CodingScreen(Queueing):
 
     # Moving
 
-    def _move(self, step: Callable[[], object], *, reading: bool = False) -> None:
+    def _move(self, step: Callable[[], object], *, reading: bool = False, said: str = "") -> None:
         """Take a step and show where it led; steps forward from what was read count as reading."""
         before, turn = self.view.turns_shown_chosen(), self.cursor.turn
         step()
         if reading and turn <= self._read_to + 1 and self.cursor.turn > turn:
             self._read_to = max(self._read_to, self._skip_interviewer(self.cursor.turn - 1))
-        self._arrived(before)
+        self._arrived(before, said=said)
 
     def _arrived(self, before: set[int], *, suggestion: Suggestion | None = None, said: str = "") -> None:
         """Draw the cursor where it is and tell about the turn."""
@@ -202,7 +207,14 @@ class CodingScreen(Queueing):
 
     def action_release(self) -> None:
         """Let go of what is chosen."""
+        self.adjusting = None
         self._move(self.cursor.release)
+
+    def step_on(self) -> None:
+        """Go to the next turn that is not the interviewer's, as one who reads."""
+        turns, last = self.desk.transcript.turns, self.desk.turns_of(self._wanted())[-1]
+        after = next((t.index for t in turns[last + 1 :] if t.kind is not Kind.INTERVIEWER), len(turns) - 1)
+        self._move(lambda: self.cursor.go(self.desk.transcript.starts[after]), reading=True)
 
     def action_page(self, step: int) -> None:
         """Go a page."""
@@ -210,15 +222,15 @@ class CodingScreen(Queueing):
 
     def action_edge(self, end: int) -> None:
         """Go to the beginning or the end."""
-        self._move(lambda: self.cursor.go(max(len(self.desk.transcript.text) - 1, 0) if end else 0))
+        self.jump(lambda: self.cursor.go(max(len(self.desk.transcript.text) - 1, 0) if end else 0))
 
     def action_uncoded(self, step: int) -> None:
         """Go to the next turn without codes."""
         turn = self.desk.uncoded_turn(self.cursor.turn, step)
         if turn is None:
-            self._arrived(set(), said=_("Every turn has a code"))
+            self._arrived(set(), said=_("Every turn has a code or a mark"))
         else:
-            self._move(lambda: self.cursor.go(self.desk.transcript.starts[turn]))
+            self.jump(lambda: self.cursor.go(self.desk.transcript.starts[turn]))
 
     def action_suggestion(self, step: int) -> None:
         """Go to the next suggestion and tell why it was made."""
@@ -227,6 +239,7 @@ class CodingScreen(Queueing):
         if found is None:
             self._arrived(set(), said=_("No suggestions wait in this transcript"))
         else:
+            self.remember()
             self.show_suggestion(found)
 
     def _on_suggestion(self) -> bool:
@@ -256,7 +269,9 @@ class CodingScreen(Queueing):
     def _tell_beside(self) -> None:
         panel, book = self.query_one("#beside", Panel), self.project.codebook
         wide = self.size.width >= self.study.WIDE
-        if wide or self.has_class("-more"):
+        if self.adjusting is not None:
+            panel.show(self.borders_in_words())
+        elif wide or self.has_class("-more"):
             coder = self.project.coder
             panel.show(describe_turn(self.desk, self.cursor.turn, self.suggestion, book, self.mark, coder))
         else:

@@ -23,6 +23,11 @@ DECIDING: Final[list[BindingType]] = [
     _key("u", "undo", "undo", N_("Undo"), N_("Undo the last change; as far back as you like"), True),
     _key("m", "memo", "memo", N_("Memo"), N_("Write a memo on the coding"), True),
     _key("n", "skip", "skip", N_("Not now"), N_("Put the suggestion off and go to the next"), True),
+    _key("y", "new_code", "new_code", N_("New code"), N_("Make a code named by the chosen words, and code them"), True),
+    _key("0", "nothing", "nothing", N_("Nothing here"), N_("Mark the turn as read and without codes, and go on"), True),
+    _key("comma", "board", "board", N_("By letter"), N_("Code what is chosen by the letter of a code")),
+    _key("c", "borders", "borders", N_("Borders"), N_("Change the borders of a coding")),
+    _key("exclamation_mark", "weigh", "weigh", N_("Weight"), N_("Let the coding weigh more: ★, ★★, ★★★, none")),
     _key(
         "F,shift+tab", "suggestion(-1)", "suggestion_back", N_("Suggestion before"), N_("Go to the suggestion before")
     ),
@@ -65,6 +70,24 @@ MOVING: Final[list[BindingType]] = [
     _key("escape", "release", "release", N_("Let go"), N_("Let go of the choice")),
     _key("t", "uncoded(1)", "next_uncoded", N_("Next uncoded"), N_("Go to the next turn without codes")),
     _key("T", "uncoded(-1)", "previous_uncoded", N_("Uncoded before"), N_("Go to the turn before that has no codes")),
+    _key("asterisk", "occurrence(1)", "next_occurrence", N_("Same words"), N_("Go to where the chosen words are next")),
+    _key(
+        "number_sign",
+        "occurrence(-1)",
+        "previous_occurrence",
+        N_("Same words before"),
+        N_("Go to where the chosen words were last"),
+    ),
+    _key(
+        "less_than_sign,ctrl+o", "jump_back(-1)", "jump_back", N_("Back there"), N_("Go back to before the last jump")
+    ),
+    _key(
+        "greater_than_sign",
+        "jump_back(1)",
+        "jump_forward",
+        N_("Forward again"),
+        N_("Go forward again after going back"),
+    ),
     _key("pagedown", "page(1)", "page_down", N_("Page down"), N_("Go a page down")),
     _key("pageup", "page(-1)", "page_up", N_("Page up"), N_("Go a page up")),
     _key("g,home", "edge(0)", "first", N_("Beginning"), N_("Go to the beginning")),

@@ -5,7 +5,7 @@ Each decision is stored before anything on screen says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -66,8 +66,17 @@ class Deciding(StudyScreen):
         """Choose codes for what is chosen."""
         excerpt = self._wanted()
         quote = short(self.desk.transcript.quote(excerpt), 80)
-        picker = CodePicker(self.project.codebook, self.project.recent_codes(), quote)
+        picker = CodePicker(
+            self.project.codebook,
+            self.project.recent_codes(),
+            quote,
+            make=lambda name, also: self.make_code(excerpt, name, also),
+        )
         self.ask(picker, lambda code_ids: self._code(excerpt, code_ids))
+
+    def make_code(self, excerpt: Excerpt, name: str, also: tuple[str, ...] = ()) -> None:
+        """Ask for what a new code means, and code the excerpt with it and with what else was marked."""
+        raise NotImplementedError
 
     def action_repeat(self) -> None:
         """Code with the code used last."""
@@ -83,9 +92,12 @@ class Deciding(StudyScreen):
             raise QualcodeError(_("You have not used that many codes yet."), _("Enter chooses one."))
         self._code(excerpt, recent[place : place + 1])
 
-    def _one_coding(self, title: str, codings: Sequence[Coding], then: str) -> None:
+    def name_of(self, coding: Coding) -> str:
+        """The name of the coding's code."""
+        return self.project.codebook.path(coding.code)[-1]
+
+    def _one_coding(self, title: str, codings: Sequence[Coding], act: Callable[[Coding], None]) -> None:
         """Act on one of the codings at what is chosen; ask which when there are several."""
-        act = {"uncode": self._uncode, "memo": self._edit_memo}[then]
         if not codings:
             raise QualcodeError(_("You have no coding here."), _("Go to a coded turn, or code this one with Enter."))
         if len(codings) == 1:
@@ -99,19 +111,17 @@ class Deciding(StudyScreen):
 
     def action_uncode(self) -> None:
         """Take a coding away."""
-        self._one_coding(_("Which code is to go?"), self._own_codings(), "uncode")
+        self._one_coding(_("Which code is to go?"), self._own_codings(), self._uncode)
 
     def _uncode(self, coding: Coding) -> None:
         gone = self.project.uncode([coding])
-        name = self.project.codebook.path(coding.code)[-1]
-        self.decided(self.desk.remove(gone), _("Taken away: {name}").format(name=name))
+        self.decided(self.desk.remove(gone), _("Taken away: {name}").format(name=self.name_of(coding)))
 
     def action_memo(self) -> None:
         """Write a memo on a coding."""
-        self._one_coding(_("Which coding is the memo on?"), self._own_codings(), "memo")
+        self._one_coding(_("Which coding is the memo on?"), self._own_codings(), self._edit_memo)
 
     def _edit_memo(self, coding: Coding) -> None:
-        name = self.project.codebook.path(coding.code)[-1]
 
         def save(text: str) -> None:
             self.project.set_memo(coding, text)
@@ -119,7 +129,7 @@ class Deciding(StudyScreen):
             turns = self.desk.add([replace(coding, memo=text)])
             self.decided(turns, _("Memo saved") if text else _("Memo removed"))
 
-        self.ask(MemoEditor(f"{name} · «{short(coding.quote)}»", coding.memo), save)
+        self.ask(MemoEditor(f"{self.name_of(coding)} · «{short(coding.quote)}»", coding.memo), save)
 
     def _answerable(self) -> Suggestion:
         """The suggestion that a key answers now.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -41,6 +41,13 @@ class CodePicker(Dialog[tuple[str, ...]]):
             id="picker.mark",
             tooltip=N_("Mark this code, to code with several at once"),
         ),
+        Binding(
+            "ctrl+n",
+            "new",
+            N_("New code"),
+            id="picker.new",
+            tooltip=N_("Make a new code, named by what was typed, and code with it"),
+        ),
         Binding("down", "step(1)", N_("Down"), id="picker.down", tooltip=N_("Go to the code below"), show=False),
         Binding("up", "step(-1)", N_("Up"), id="picker.up", tooltip=N_("Go to the code above"), show=False),
         Binding(
@@ -50,14 +57,25 @@ class CodePicker(Dialog[tuple[str, ...]]):
         Binding("escape", "cancel", N_("Cancel"), id="picker.cancel", tooltip=N_("Close without coding")),
     ]
 
-    def __init__(self, codebook: Codebook, recent: Sequence[str], quote: str, *, title: str = "") -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        recent: Sequence[str],
+        quote: str,
+        *,
+        title: str = "",
+        make: Callable[[str, tuple[str, ...]], None] | None = None,
+    ) -> None:
+        """`make` is called with a name, and the codes that are marked, when a new code is wanted."""
         super().__init__()
+        self._make = make
         self._codebook = codebook
         self._recent = list(recent)
         self._quote = quote
         self._title = title or _("Code")
         self._found: list[Found] = []
         self._marked: list[str] = []
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         """Title with the words to code, the letters typed, the codes, the meaning of the one in focus."""
@@ -84,18 +102,23 @@ class CodePicker(Dialog[tuple[str, ...]]):
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         """Tell what the code in focus means."""
-        panel = self.query_one("#meaning", Panel)
-        panel.show(describe_code(self._found[event.index].code, brief=True) if self._found else [])
+        found = self._found[event.index : event.index + 1]
+        self.query_one("#meaning", Panel).show(describe_code(found[0].code, brief=True) if found else [])
 
     def on_row_list_chosen(self) -> None:
         """A click on the code in focus chooses it."""
         self.action_choose()
 
     def _find(self, query: str) -> None:
-        self._found = find_codes(query, self._codebook, self._recent)
-        self.query_one(RowList).show(len(self._found))
+        found = find_codes(query, self._codebook, self._recent)
+        self._found = [each for each in found if not (each.code.retired and self._make)]
+        self._typed = " ".join(query.split())
+        self.query_one(RowList).show(len(self._found) + (self._make is not None))
 
     def _row(self, index: int, width: int) -> list[Line]:
+        if index == len(self._found):
+            name = f" «{self._typed}»" if self._typed else ""
+            return [[("  + ", "accent"), (_("New code") + name, ""), ("  ^n", "dim")]]
         found = self._found[index]
         code = found.code
         line: Line = [("✓ " if code.id in self._marked else "  ", "good"), code_mark(self.study, code.id), (" ", "")]
@@ -113,9 +136,10 @@ class CodePicker(Dialog[tuple[str, ...]]):
 
     def action_mark(self) -> None:
         """Mark the code in focus, or take its mark away; then the letters start anew."""
-        if not self._found:
+        index = self.query_one(RowList).index
+        if index >= len(self._found):
             return
-        code_id = self._found[self.query_one(RowList).index].code.id
+        code_id = self._found[index].code.id
         if code_id in self._marked:
             self._marked.remove(code_id)
         else:
@@ -128,7 +152,17 @@ class CodePicker(Dialog[tuple[str, ...]]):
 
     def action_choose(self) -> None:
         """Answer with the marked codes, or the one in focus when none is marked."""
-        if self._marked:
+        index = self.query_one(RowList).index
+        if index >= len(self._found) and self._make is not None:
+            self.action_new()
+        elif self._marked:
             self.dismiss(tuple(self._marked))
-        elif self._found:
-            self.dismiss((self._found[self.query_one(RowList).index].code.id,))
+        elif index < len(self._found):
+            self.dismiss((self._found[index].code.id,))
+
+    def action_new(self) -> None:
+        """Close and ask for a new code instead."""
+        make = self._make
+        if make is not None:
+            self.dismiss(None)
+            self.app.call_later(make, self._typed, tuple(self._marked))

@@ -200,6 +200,8 @@ class TranscriptView(Painting):
         begins = any(start <= s[0] for s in pending)
         segments = [Segment("?" if begins else "┊" if pending else " ", self.paint("suggested"))]
         lanes: list[Segment] = [Segment(" ")] * self._lines.columns.lanes
+        if start == 0 and self.desk.blank_in(turn):
+            lanes[0] = Segment("○", self.paint("dim"))
         for stroke in self._strokes_of(turn):
             if stroke.start < end and start < stroke.end:
                 begins = start <= stroke.start
