@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -183,6 +183,22 @@ class Codebook:
         """The codes to code with: all but the retired ones, in the codebook's order."""
         return tuple(code for code in self if not code.retired)
 
+    @cached_property
+    def suggestible(self) -> Codebook:
+        """The codebook without its retired codes; one with codes below that are in use stays, without cues."""
+        if len(self.in_use) == len(self.by_id):
+            return self
+
+        def keep(codes: tuple[Code, ...]) -> tuple[Code, ...]:
+            kept = (replace(code, children=keep(code.children)) for code in codes)
+            return tuple(
+                replace(code, cues=(), examples=()) if code.retired else code
+                for code in kept
+                if code.children or not code.retired
+            )
+
+        return replace(self, codes=keep(self.codes))
+
     def __iter__(self) -> Iterator[Code]:
         return iter(self.by_id.values())
 
@@ -191,6 +207,8 @@ class Codebook:
 
     def path(self, code_id: str) -> tuple[str, ...]:
         """The names from the top down to the code; the id itself for a code that the codebook lacks."""
+        if code_id not in self.by_id:
+            return (code_id,)
         parts = code_id.split("/")
         ids = ["/".join(parts[: n + 1]) for n in range(len(parts))]
         return tuple(self.by_id[i].name for i in ids if i in self.by_id) or (code_id,)

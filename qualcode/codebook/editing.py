@@ -22,13 +22,14 @@ _LISTS: Final = ("include", "exclude", "cues", "examples")
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A codebook after an edit.
+    """A codebook after an edit; `was` is the one before it.
 
     `code_id` is the code that it was about, by its new id, and `ids` the new id of each code by its old one, where
     it got another.
     """
 
     text: str
+    was: Codebook
     book: Codebook
     code_id: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -87,7 +88,7 @@ def add_example(text: str, path: str, code_id: str, example: str) -> Edited:
     book = source.book
     known, new = _known(book, code_id).examples, _line(example)
     if new.casefold() in map(str.casefold, known):
-        return Edited(source.text, book, code_id)
+        return Edited(source.text, book, book, code_id)
     return _done(source, reshaping.changed(book, code_id, lambda code: replace(code, examples=(*known, new))), code_id)
 
 
@@ -103,7 +104,7 @@ def change_id(text: str, path: str, code_id: str, last: str) -> Edited:
     above = _known(book, code_id).parent
     new = f"{above}/{last}" if above else last
     if new == code_id:
-        return Edited(source.text, book, code_id)
+        return Edited(source.text, book, book, code_id)
     if new in book:
         raise QualcodeError(_("There is already a code with the id {id}.").format(id=new), _("Choose another."))
     if "/" in last:
@@ -205,7 +206,7 @@ def _done(
     changed = {old: new for old, new in (ids or {}).items() if old != new}
     wanted = reshaping.with_references(book, changed)
     before = {new: old for old, new in changed.items() if new != into}
-    return Edited(rewrite(source, wanted, before=before), wanted, code_id, changed)
+    return Edited(rewrite(source, wanted, before=before), source.book, wanted, code_id, changed)
 
 
 def _known(book: Codebook, code_id: str) -> Code:

@@ -82,6 +82,21 @@ class CodebookFile:
             _("Cannot read the codebook {path}.").format(path=self.path), _("Is it a file, and may you read it?")
         )
 
+    def check(self, text: str) -> None:
+        """Raise a QualcodeError where the text is no codebook."""
+        from qualcode.codebook import parse_codebook
+
+        parse_codebook(text, str(self.path))
+
+    def adopt(self, book: Codebook, text: str) -> None:
+        """Take the codebook as what the file says, which was just written: reading a long one takes a second."""
+        data = self.path.read_bytes()
+        if data.decode("utf-8-sig", "replace") != text:  # someone was faster
+            return
+        self.sha256 = hashlib.sha256(data).hexdigest()
+        self._book, self._stamp, self.problem = book, self._look(), None
+        self.mirror()
+
     def mirror(self) -> None:
         """Keep the codebook in corpus.db; nothing happens in a read-only study."""
         from qualcode.codebook import to_json

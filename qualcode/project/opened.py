@@ -36,6 +36,7 @@ class OpenStudy:
         self.store = store
         self.coder = coder
         self.codebook_file = CodebookFile(root / CODEBOOK, store)
+        store.attach_codebook(root / CODEBOOK, self.codebook_file.check)
         self._version = store.data_version()
         self._open: dict[str, Transcript] = {}
 
@@ -170,7 +171,7 @@ class OpenStudy:
     def recent_codes(self) -> tuple[str, ...]:
         """The codes this coder used last, newest first."""
         book = self.codebook
-        return tuple(c for c in self.store.codings.recent_codes(self.coder) if c in book)
+        return tuple(c for c in self.store.codings.recent_codes(self.coder) if c in book and not book.by_id[c].retired)
 
     def mark_read(self, transcript: str, turn_index: int) -> None:
         """Remember that this coder has read up to the turn."""

@@ -26,7 +26,7 @@ def prepare(project: Project, names: Sequence[str], *, seed: int, untrained: Seq
         by_transcript.setdefault(coding.excerpt.transcript, []).append(coding)
     return SuggestInputs(
         transcripts=tuple(everything[name] for name in chosen),
-        codebook=project.codebook,
+        codebook=project.codebook.suggestible,
         training=tuple((everything[n], tuple(c)) for n, c in by_transcript.items() if n not in left_out),
         # Another coder's rejections are theirs alone: two who code independently must not hide things from each other.
         decisions=tuple(

@@ -7,13 +7,16 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.clock import Clock, IdMaker
 from qualcode.store.faults import damaged, empty, newer, not_a_database, telling
 from qualcode.store.schema import APPLICATION_ID, VERSION
+
+if TYPE_CHECKING:
+    from qualcode.store.codebook_text import CodebookText
 
 WAIT_MS: Final = 10_000
 """How long to wait for another program to finish writing."""
@@ -33,6 +36,8 @@ class Connection:
         self.now = now
         self.new_id = new_id
         self.newer = False
+        self.codebook: CodebookText | None = None
+        """codebook.yaml, where the study has one that is changed together with the rows."""
         mode = "ro" if read_only else "rw"
         with telling(path):
             self._raw = sqlite3.connect(

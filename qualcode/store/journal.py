@@ -12,7 +12,7 @@ from qualcode.store.history import find_moments, find_where
 from qualcode.store.schema import COLUMNS, DECISION_TABLES, column_list
 from qualcode.store.turning import Turn, Turner
 from qualcode.store.ways import DROPPED, IN_FORCE, REDO, UNDO, UNDONE, Way
-from qualcode.store.writing import Change, Values, Writing, from_json, to_json, writing
+from qualcode.store.writing import CODEBOOK, Change, Values, Writing, from_json, to_json, writing
 
 _EVENTS = """
     SELECT event.seq, event.id, event.at, event.coder, event.kind, event.summary,
@@ -32,9 +32,10 @@ def record(
     if not coder.strip():
         raise ValueError("an event needs a coder")
     write.apply(changes)
+    write.event = write.new_id()
     cursor = write.execute(
         "INSERT INTO event (id, at, coder, kind, summary, reverts) VALUES (?, ?, ?, ?, ?, ?)",
-        (write.new_id(), write.now(), coder, kind, summary, reverts),
+        (write.event, write.now(), coder, kind, summary, reverts),
     )
     seq = cursor.lastrowid
     assert seq is not None
@@ -178,7 +179,7 @@ class Journal:
         """The decision tables as the events alone give them: table, then row id, then the row."""
         tables: dict[str, dict[str, Values]] = {table: {} for table in DECISION_TABLES}
         for table, row, after in self._connection.rows(
-            'SELECT kind, "row", after FROM change ORDER BY event, position'
+            'SELECT kind, "row", after FROM change WHERE kind != ? ORDER BY event, position', (CODEBOOK,)
         ):
             values = from_json(after)
             if values is None:

@@ -18,6 +18,7 @@ from qualcode.store.faults import telling
 from qualcode.store.journal import Journal
 from qualcode.store.keepsakes import Keepsakes
 from qualcode.store.memos import Memos
+from qualcode.store.recoding import Recodings
 from qualcode.store.schema import DECISION_TABLES, column_list
 from qualcode.store.search import search
 from qualcode.store.suggestions import Suggestions
@@ -25,6 +26,7 @@ from qualcode.store.transcripts import Transcripts
 
 if TYPE_CHECKING:
     from qualcode.store.bringing import Delivery, Taken
+    from qualcode.store.codebook_text import Check
 
 
 class Store:
@@ -38,6 +40,7 @@ class Store:
         self.blanks = Blanks(connection)
         self.memos = Memos(connection)
         self.suggestions = Suggestions(connection)
+        self.recodings = Recodings(connection)
         self.journal = Journal(connection)
         self.cache = Cache(connection)
         self.keepsakes = Keepsakes(connection)
@@ -69,6 +72,16 @@ class Store:
                 newer qualcode (which may still be read when `read_only` is asked for).
         """
         return cls(connect(path, read_only=read_only, now=now, new_id=new_id))
+
+    def attach_codebook(self, path: Path, check: Check) -> None:
+        """Let the journal change that codebook together with the rows; `check` raises where a text is none.
+
+        What a program that was stopped in between left is put in place.
+        """
+        from qualcode.store.codebook_text import CodebookText
+
+        self._connection.codebook = CodebookText(path, check)
+        self._connection.codebook.recover(self._connection)
 
     @property
     def read_only(self) -> bool:

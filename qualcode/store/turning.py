@@ -15,7 +15,7 @@ from typing import Final
 from qualcode.i18n import N_
 from qualcode.store.connection import Connection
 from qualcode.store.schema import COLUMNS, KEYS, column_list
-from qualcode.store.writing import Change, Values
+from qualcode.store.writing import CODEBOOK, Change, Values
 
 _CHANGED: Final = N_("it has been changed since")
 _OTHER_TEXT: Final = N_("the transcript has another text now")
@@ -46,6 +46,12 @@ class Turner:
         reasons: dict[tuple[str, str], str] = {}
         for change in reversed(changes):
             back = change.reversed()
+            if back.table == CODEBOOK:
+                book = self._connection.codebook
+                again = book.turned(back) if book is not None else None
+                found += [again] if again else []
+                reasons.update({} if again else {(back.table, back.row): _CHANGED})
+                continue
             why = self._obstacle(back)
             if why:
                 reasons[back.table, back.row] = why
@@ -59,7 +65,13 @@ class Turner:
     def can_turn(self, changes: Sequence[Change]) -> bool:
         """Whether any of those changes can be taken back."""
         self._planned = {}
-        return any(not self._obstacle(change.reversed()) for change in reversed(changes))
+        return any(self._can_turn(change.reversed()) for change in reversed(changes))
+
+    def _can_turn(self, change: Change) -> bool:
+        if change.table == CODEBOOK:
+            book = self._connection.codebook
+            return book is not None and book.can_make(change)
+        return not self._obstacle(change)
 
     def _obstacle(self, change: Change) -> str:
         if self._find(change.table, change.row) != change.before:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -16,6 +16,9 @@ from qualcode.store.connection import Connection, Row
 from qualcode.store.schema import COLUMNS, DECISION_TABLES, column_list
 
 Values = Mapping[str, Any]
+
+CODEBOOK: Final = "codebook"
+"""Stands as the table of a change to codebook.yaml, whose sides are those of a patch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ class Writing:
     def __init__(self, connection: Connection, raw: sqlite3.Connection) -> None:
         self.now = connection.now
         self.new_id = connection.new_id
+        self.codebook = connection.codebook
+        self.event = ""
+        """The id of the last event that was written."""
         self.changes: list[Change] = []
         self._raw = raw
         self._counts = self._count_decisions()
@@ -67,12 +73,19 @@ class Writing:
             QualcodeError: A row is not so any more; the transaction must be given up.
         """
         for (table, is_new), group in groupby(changes, lambda change: (change.table, change.before is None)):
-            if is_new:
+            if table == CODEBOOK:
+                self._write_codebook(list(group))
+            elif is_new:
                 self._insert(table, list(group))
             else:
                 for change in group:
                     self._replace(change)
         self.changes.extend(changes)
+
+    def _write_codebook(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            if self.codebook is None or not self.codebook.make(change):
+                raise conflict()
 
     def _insert(self, table: str, changes: Sequence[Change]) -> None:
         places = ", ".join("?" * len(COLUMNS[table]))
@@ -107,6 +120,8 @@ class Writing:
         expected = dict(self._counts)
         last: dict[tuple[str, str], Values | None] = {}
         for change in self.changes:
+            if change.table == CODEBOOK:
+                continue
             expected[change.table] += (change.after is not None) - (change.before is not None)
             last[change.table, change.row] = change.after
         if self._count_decisions() != expected:
@@ -150,10 +165,19 @@ def writing(connection: Connection) -> Iterator[Writing]:
     Raises:
         QualcodeError: The study can only be read, is in use, or the disk failed.
     """
-    with connection.transaction() as raw:
-        write = Writing(connection, raw)
-        yield write
-        write.verify()
+    book = connection.codebook
+    try:
+        with connection.transaction() as raw:
+            write = Writing(connection, raw)
+            yield write
+            write.verify()
+            if book is not None:
+                book.prepare(write.event)
+        if book is not None:
+            book.publish()
+    finally:
+        if book is not None:
+            book.forget()
 
 
 def conflict() -> QualcodeError:
