@@ -78,7 +78,7 @@ class Transcript:
 
     `name` is the file's name without its ending and is unique in a study. `attributes` are
     the `# key: value` lines and what was set at import, in order. `sha256` is the hash of the
-    file's bytes as they came.
+    file's bytes as they came. `pseudonyms` says that names in it were replaced since.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Transcript:
     id: str = ""
     source: str = ""
     sha256: str = ""
+    pseudonyms: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -211,7 +212,7 @@ class Codebook:
             return (code_id,)
         parts = code_id.split("/")
         ids = ["/".join(parts[: n + 1]) for n in range(len(parts))]
-        return tuple(self.by_id[i].name for i in ids if i in self.by_id) or (code_id,)
+        return tuple(self.by_id[i].name for i in ids if i in self.by_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,24 @@ class Blank:
     excerpt: Excerpt
     coder: str
     created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A coding to look at since its text was corrected.
+
+    `old` are the words it stood on, `new` those it stands on now, at `excerpt`. Without an excerpt it has no place.
+    """
+
+    id: str
+    transcript: str
+    coding: str
+    code: str
+    coder: str
+    old: str
+    created: str
+    excerpt: Excerpt | None = None
+    new: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,7 @@ def m007_keepsakes(db: Database) -> None:
         pk=("kind", "local"),
         not_null={"guid", "data"},
     )
-    db.table("keepsake").create_index(["kind", "guid"], unique=True)
+    db.table("keepsake").create_index(["kind", "guid"])
 
 
 @migrations()
@@ -265,3 +265,27 @@ def m009_blanks(db: Database) -> None:
         foreign_keys=[("transcript", "transcript", "id")],
     )
     db.table("blank").create_index(["coder", "transcript", "start", "end"], unique=True)
+
+
+@migrations()
+def m010_wordings(db: Database) -> None:
+    """Earlier texts of transcripts, what to look at after a correction, and which texts have pseudonyms."""
+    db.table("transcript").add_column("pseudonyms", int, not_null_default=0)
+    db.table("wording").create({"id": str, "data": bytes}, pk="id", not_null={"data"})
+    db.table("review").create(
+        {
+            "id": str,
+            "kind": str,
+            "coding": str,
+            "transcript": str,
+            "code": str,
+            "coder": str,
+            "quote": str,
+            "rows": str,
+            "created": str,
+        },
+        pk="id",
+        not_null={"kind", "coding", "transcript", "code", "coder", "quote", "rows", "created"},
+        foreign_keys=[("transcript", "transcript", "id")],
+    )
+    db.table("review").create_index(["coding"], unique=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION_ID: Final = 0x51434F44  # "QCOD"
-VERSION: Final = 9
+VERSION: Final = 10
 """How many migrations a database of today has been through."""
 
-DECISION_TABLES: Final = ("coding", "memo", "decision", "blank")
+DECISION_TABLES: Final = ("coding", "memo", "decision", "blank", "review")
 """The tables that hold what people decided; every change to them is journalled."""
 
 COLUMNS: Final = {
@@ -46,7 +46,14 @@ COLUMNS: Final = {
         "definition",
     ),
     "blank": ("id", "transcript", "start", "end", "coder", "quote", "created", "text_sha256"),
+    "review": ("id", "kind", "coding", "transcript", "code", "coder", "quote", "rows", "created"),
 }
+
+PLACED: Final = ("coding", "decision", "blank")
+"""The decision tables whose rows stand on words of a text."""
+
+TEXT: Final = "text"
+"""What the journal calls the text of a transcript; it has no table of its own, see `wordings`."""
 
 _PLACE: Final = ("coder", "transcript", "code", "start", "end")
 KEYS: Final = {
@@ -54,6 +61,7 @@ KEYS: Final = {
     "memo": ("target", "target_id", "coder"),
     "decision": _PLACE,
     "blank": ("coder", "transcript", "start", "end"),
+    "review": ("coding",),
 }
 """What there is only one row of in each decision table, besides the id."""
 

@@ -19,6 +19,7 @@ from qualcode.store.journal import Journal
 from qualcode.store.keepsakes import Keepsakes
 from qualcode.store.memos import Memos
 from qualcode.store.recoding import Recodings
+from qualcode.store.reviews import Reviews
 from qualcode.store.schema import DECISION_TABLES, column_list
 from qualcode.store.search import search
 from qualcode.store.suggestions import Suggestions
@@ -44,6 +45,7 @@ class Store:
         self.journal = Journal(connection)
         self.cache = Cache(connection)
         self.keepsakes = Keepsakes(connection)
+        self.reviews = Reviews(connection)
 
     @classmethod
     def create(cls, path: Path, *, now: Clock = utc_now, new_id: IdMaker = random_id) -> Self:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Kind, Progress, Transcript, Turn
-from qualcode.store.connection import Connection, Row
+from qualcode.model import Progress, Transcript
+from qualcode.store.connection import Connection
+from qualcode.store.following import Followed
 from qualcode.store.journal import record
 from qualcode.store.pending import Definitions
 from qualcode.store.progress import find_place, find_progress, mark_read, set_place
 from qualcode.store.summary import name_some
-from qualcode.store.texts import find_row, sort_key
-from qualcode.store.writing import Writing, writing
-
-_COLUMNS = "number, id, name, source, sha256, attributes"
-_TURN_COLUMNS = "transcript, idx, speaker, kind, start_ms, end_ms, start, text"
-_DETAILS = "name, sort_key, source, sha256, text_sha256, attributes, length, spoken_turns, spoken_words"
+from qualcode.store.texts import find_row
+from qualcode.store.wordings import COLUMNS, DETAILS, details, insert_turns, load, make_searchable, put_in_place
+from qualcode.store.writing import Change, Writing, writing
 
 _HAS_DECISIONS = """
     SELECT EXISTS (
@@ -27,16 +24,18 @@ _HAS_DECISIONS = """
             EXISTS (SELECT 1 FROM coding WHERE coding.transcript = transcript.id)
             OR EXISTS (SELECT 1 FROM decision WHERE decision.transcript = transcript.id)
             OR EXISTS (SELECT 1 FROM blank WHERE blank.transcript = transcript.id)
+            OR EXISTS (SELECT 1 FROM review WHERE review.transcript = transcript.id)
             OR EXISTS (SELECT 1 FROM memo WHERE memo.target = 'transcript' AND memo.target_id = transcript.id)))
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ImportCount:
-    """How many transcripts were new, and how many took the place of an earlier reading."""
+    """How many transcripts were new, how many took the place of an earlier reading, and how codings followed."""
 
     added: int
     replaced: int
+    followed: Followed = field(default_factory=Followed)
 
 
 class Transcripts:
@@ -61,9 +60,15 @@ class Transcripts:
     def has_decisions(self, name: str) -> bool:
         """Whether anyone has coded in the transcript, decided on a suggestion or written a memo on it.
 
-        `add` refuses another text under that name then.
+        Another text under that name is a correction then, which all of that follows.
         """
         return bool(self._connection.value(_HAS_DECISIONS, (name,)))
+
+    def is_worked_on(self, name: str) -> bool:
+        """Whether anyone has decided something about the transcript, or read in it."""
+        read = """SELECT EXISTS (SELECT 1 FROM reading JOIN transcript ON transcript.number = reading.transcript
+                  WHERE transcript.name = ?)"""
+        return self.has_decisions(name) or bool(self._connection.value(read, (name,)))
 
     def find(self, name: str) -> Transcript:
         """The transcript with that name.
@@ -71,39 +76,27 @@ class Transcripts:
         Raises:
             QualcodeError: There is none.
         """
-        return self._load(find_row(self._connection, name, _COLUMNS))
+        return load(self._connection, find_row(self._connection, name, COLUMNS))
 
     def all(self) -> Iterator[Transcript]:
         """Every transcript, one at a time."""
-        for row in self._connection.rows(f"SELECT {_COLUMNS} FROM transcript ORDER BY sort_key"):
-            yield self._load(row)
-
-    def _load(self, row: Row) -> Transcript:
-        number, transcript_id, name, source, file_hash, attributes = row
-        turns = self._connection.rows(
-            "SELECT idx, speaker, kind, text, start_ms, end_ms FROM turn WHERE transcript = ? ORDER BY start", (number,)
-        )
-        return Transcript(
-            name=name,
-            turns=tuple(Turn(turn[0], turn[1], Kind(turn[2]), *turn[3:]) for turn in turns),
-            attributes=json.loads(attributes),
-            id=transcript_id,
-            source=source,
-            sha256=file_hash,
-        )
+        for row in self._connection.rows(f"SELECT {COLUMNS} FROM transcript ORDER BY sort_key"):
+            yield load(self._connection, row)
 
     def add(self, transcripts: Iterable[Transcript], *, coder: str) -> ImportCount:
         """Store transcripts, all or none; one that is there already and the same is passed by.
 
-        One with a name that is taken takes the place of the earlier, which keeps its id.
+        One with a name that is taken takes the place of the earlier, which keeps its id. Where people have worked on
+        the earlier and the text is another, all that they decided follows into the new text, as one event that can
+        be undone.
 
         Raises:
-            QualcodeError: Two have the same name, or one would put another text under what has been
-                decided about it.
+            QualcodeError: Two have the same name.
         """
         added: list[str] = []
         replaced: list[str] = []
         numbers: list[int] = []
+        corrected: list[tuple[Transcript, Transcript]] = []
         seen: set[str] = set()
         with writing(self._connection) as write:
             known = {name: number for number, name in self._connection.rows("SELECT number, name FROM transcript")}
@@ -117,38 +110,35 @@ class Transcripts:
                 if transcript.name not in known:
                     numbers.append(_insert(write, transcript))
                     added.append(transcript.name)
-                elif self._replace(write, known[transcript.name], transcript):
-                    numbers.append(known[transcript.name])
-                    replaced.append(transcript.name)
+                    continue
+                earlier = self.find(transcript.name)
+                if _is_same(earlier, transcript):
+                    continue
+                if earlier.text != transcript.text and self.is_worked_on(earlier.name):
+                    corrected.append((earlier, transcript))
+                    continue
+                put_in_place(write, known[transcript.name], transcript)
+                numbers.append(known[transcript.name])
+                replaced.append(transcript.name)
             if numbers:
-                _index(write, numbers)
+                make_searchable(write, numbers)
                 record(write, coder, "import", name_some(added + replaced))
-        return ImportCount(len(added), len(replaced))
+            followed = _correct(self._connection, write, corrected, coder)
+        return ImportCount(len(added), len(replaced) + len(corrected), followed)
 
-    def _replace(self, write: Writing, number: int, transcript: Transcript) -> bool:
+    def preview(self, transcript: Transcript) -> Followed | None:
+        """What would become of the codings if the transcript took the place of the one with its name.
+
+        None: there is none, or its text is the same.
+        """
+        if self.text_sha256(transcript.name) is None:
+            return None
         earlier = self.find(transcript.name)
-        if (earlier.sha256, earlier.turns, list(earlier.attributes.items())) == (
-            transcript.sha256,
-            transcript.turns,
-            list(transcript.attributes.items()),
-        ):
-            return False
-        if earlier.text != transcript.text:
-            if self.has_decisions(earlier.name):
-                raise QualcodeError(
-                    _("{name} has been worked on, and the file now holds another text.").format(name=earlier.name),
-                    _("Nothing was imported. Give the new file another name, or put the old file back."),
-                )
-            write.execute("DELETE FROM reading WHERE transcript = ?", (number,))
-        write.execute(
-            "INSERT INTO turn_fts (turn_fts, rowid, text) SELECT 'delete', id, text FROM turn WHERE transcript = ?",
-            (number,),
-        )
-        write.execute("DELETE FROM turn WHERE transcript = ?", (number,))
-        places = ", ".join(f"{column.strip()} = ?" for column in _DETAILS.split(","))
-        write.execute(f"UPDATE transcript SET {places} WHERE number = ?", (*_details(transcript), number))
-        _insert_turns(write, number, transcript)
-        return True
+        if earlier.text == transcript.text:
+            return None
+        from qualcode.store.rewording import find_followed  # seldom needed
+
+        return find_followed(self._connection, earlier, replace(transcript, id=earlier.id))
 
     def progress(self, coder: str, definitions: Definitions | None = None) -> tuple[Progress, ...]:
         """How far each transcript has come: read by and suggested to this coder, coded by anyone."""
@@ -170,41 +160,44 @@ class Transcripts:
         return find_place(self._connection, name, coder)
 
 
-def _details(transcript: Transcript) -> tuple[object, ...]:
-    from hashlib import sha256  # brings OpenSSL, which listing and searching need not
-
-    spoken = [turn.text for turn in transcript.turns if turn.kind != Kind.INTERVIEWER]
-    return (
-        transcript.name,
-        sort_key(transcript.name),
-        transcript.source,
-        transcript.sha256,
-        sha256(transcript.text.encode()).hexdigest(),
-        json.dumps(dict(transcript.attributes), ensure_ascii=False),
-        len(transcript.text),
-        len(spoken),
-        sum(len(text.split()) for text in spoken),
+def _is_same(one: Transcript, other: Transcript) -> bool:
+    if one.pseudonyms:
+        return one.sha256 == other.sha256
+    return (one.sha256, one.turns, list(one.attributes.items())) == (
+        other.sha256,
+        other.turns,
+        list(other.attributes.items()),
     )
+
+
+def _correct(
+    connection: Connection, write: Writing, corrected: Sequence[tuple[Transcript, Transcript]], coder: str
+) -> Followed:
+    """Give the transcripts their new texts, as one event."""
+    followed = Followed()
+    if not corrected:
+        return followed
+    from qualcode.store.rewording import reword  # seldom needed
+
+    changes: list[Change] = []
+    for earlier, transcript in corrected:
+        more, count = reword(connection, write, earlier, transcript)
+        changes += more
+        followed += count
+    told = f"{followed.kept} + {followed.touched} + {followed.lost}"
+    record(write, coder, "correct", f"{name_some(new.name for _old, new in corrected)} · {told}", changes)
+    return followed
 
 
 def _insert(write: Writing, transcript: Transcript) -> int:
     cursor = write.execute(
-        f"INSERT INTO transcript (id, {_DETAILS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (transcript.id or write.new_id(), *_details(transcript)),
+        f"INSERT INTO transcript (id, {DETAILS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (transcript.id or write.new_id(), *details(transcript)),
     )
     number = cursor.lastrowid
     assert number is not None
-    _insert_turns(write, number, transcript)
+    insert_turns(write, number, transcript)
     return number
-
-
-def _index(write: Writing, numbers: Sequence[int]) -> None:
-    # All at once at the end: a quarter of the import's time is saved.
-    write.execute(
-        """INSERT INTO turn_fts (rowid, text)
-           SELECT id, text FROM turn WHERE transcript IN (SELECT value FROM json_each(?))""",
-        (json.dumps(numbers),),
-    )
 
 
 def insert_all(write: Writing, transcripts: Sequence[Transcript]) -> None:
@@ -216,16 +209,4 @@ def insert_all(write: Writing, transcripts: Sequence[Transcript]) -> None:
     for transcript in transcripts:
         if write.row("SELECT 1 FROM transcript WHERE name = ?", (transcript.name,)):
             raise QualcodeError(_("There is already a transcript named {name}.").format(name=transcript.name))
-    _index(write, [_insert(write, transcript) for transcript in transcripts])
-
-
-def _insert_turns(write: Writing, number: int, transcript: Transcript) -> None:
-    write.executemany(
-        f"INSERT INTO turn ({_TURN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        _turn_rows(number, transcript.turns, transcript.starts),
-    )
-
-
-def _turn_rows(number: int, turns: Sequence[Turn], starts: Sequence[int]) -> Iterator[tuple[object, ...]]:
-    for turn, start in zip(turns, starts, strict=True):
-        yield number, turn.index, turn.speaker, turn.kind.value, turn.start_ms, turn.end_ms, start, turn.text
+    make_searchable(write, [_insert(write, transcript) for transcript in transcripts])

@@ -14,7 +14,9 @@ from typing import Final
 
 from qualcode.i18n import N_
 from qualcode.store.connection import Connection
-from qualcode.store.schema import COLUMNS, KEYS, column_list
+from qualcode.store.returning import can_turn_text, turn_texts
+from qualcode.store.rewording import has_texts
+from qualcode.store.schema import COLUMNS, KEYS, TEXT, column_list
 from qualcode.store.writing import CODEBOOK, Change, Values
 
 _CHANGED: Final = N_("it has been changed since")
@@ -42,6 +44,8 @@ class Turner:
     def turn(self, changes: Sequence[Change]) -> Turn:
         """What takes those changes back, as far as their rows stand as the changes left them."""
         self._planned = {}
+        if has_texts(changes):
+            return self._turn_texts(changes)
         found: list[Change] = []
         reasons: dict[tuple[str, str], str] = {}
         for change in reversed(changes):
@@ -65,6 +69,8 @@ class Turner:
     def can_turn(self, changes: Sequence[Change]) -> bool:
         """Whether any of those changes can be taken back."""
         self._planned = {}
+        if has_texts(changes):
+            return any(can_turn_text(self._connection, change) for change in changes if change.table == TEXT)
         return any(self._can_turn(change.reversed()) for change in reversed(changes))
 
     def _can_turn(self, change: Change) -> bool:
@@ -72,6 +78,13 @@ class Turner:
             book = self._connection.codebook
             return book is not None and book.can_make(change)
         return not self._obstacle(change)
+
+    def _turn_texts(self, changes: Sequence[Change]) -> Turn:
+        found = tuple(turn_texts(self._connection, changes))
+        self._hashes.clear()
+        rows = {(change.table, change.row) for change in changes}
+        left = len(rows - {(change.table, change.row) for change in found})
+        return Turn(found, len(rows), left, _OTHER_TEXT if left else "")
 
     def _obstacle(self, change: Change) -> str:
         if self._find(change.table, change.row) != change.before:

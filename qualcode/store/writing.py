@@ -13,7 +13,7 @@ from typing import Any, Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.connection import Connection, Row
-from qualcode.store.schema import COLUMNS, DECISION_TABLES, column_list
+from qualcode.store.schema import COLUMNS, DECISION_TABLES, PLACED, TEXT, column_list
 
 Values = Mapping[str, Any]
 
@@ -61,8 +61,17 @@ class Writing:
         found: Row | None = self._raw.execute(sql, parameters).fetchone()
         return found
 
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """All rows that a query gives."""
+        return self._raw.execute(sql, parameters).fetchall()
+
     def find(self, table: str, row_id: str) -> Values | None:
-        """The row of a decision table with that id, as column to value."""
+        """The row of a decision table with that id, as column to value; for a text, which one the transcript has."""
+        if table == TEXT:
+            from qualcode.store.rewording import present_text
+            from qualcode.store.wordings import find_present
+
+            return present_text(find_present(self, row_id))
         found = self.row(f"SELECT {column_list(table)} FROM {table} WHERE id = ?", (row_id,))
         return None if found is None else dict(zip(COLUMNS[table], found, strict=True))
 
@@ -72,6 +81,12 @@ class Writing:
         Raises:
             QualcodeError: A row is not so any more; the transaction must be given up.
         """
+        if any(change.table == TEXT for change in changes):
+            from qualcode.store.rewording import apply_with_texts  # seldom needed
+
+            apply_with_texts(self, changes)
+            self.changes.extend(changes)
+            return
         for (table, is_new), group in groupby(changes, lambda change: (change.table, change.before is None)):
             if table == CODEBOOK:
                 self._write_codebook(list(group))
@@ -100,6 +115,18 @@ class Writing:
             raise conflict()
         if change.after is None:
             self._raw.execute(f"DELETE FROM {change.table} WHERE id = ?", (change.row,))
+        else:
+            self.store(change)
+
+    def store(self, change: Change) -> None:
+        """Write the row as the change leaves it, whether it is there or not.
+
+        Raises:
+            QualcodeError: Another row is in its place.
+        """
+        assert change.after is not None
+        if change.before is None:
+            self._insert(change.table, [change])
             return
         places = ", ".join(f'"{column}" = ?' for column in COLUMNS[change.table])
         try:
@@ -122,7 +149,8 @@ class Writing:
         for change in self.changes:
             if change.table == CODEBOOK:
                 continue
-            expected[change.table] += (change.after is not None) - (change.before is not None)
+            if change.table != TEXT:
+                expected[change.table] += (change.after is not None) - (change.before is not None)
             last[change.table, change.row] = change.after
         if self._count_decisions() != expected:
             raise RuntimeError("decisions would be lost or made up")
@@ -130,6 +158,7 @@ class Writing:
             if self.find(table, row_id) != values:
                 raise RuntimeError(f"{table} {row_id} is not as the journal says")
         self._verify_texts(last)
+        self._verify_followers([row for table, row in last if table == TEXT])
         self._verify_memos(last)
 
     def _verify_texts(self, last: Mapping[tuple[str, str], Values | None]) -> None:
@@ -143,6 +172,15 @@ class Writing:
                 hashes[transcript] = found[0] if found else ""
             if hashes[transcript] != values["text_sha256"]:
                 raise conflict()
+
+    def _verify_followers(self, transcripts: Sequence[str]) -> None:
+        """Nothing may stand on an earlier text of a transcript that got a new one."""
+        for transcript in transcripts:
+            for table in PLACED:
+                sql = f"""SELECT 1 FROM {table} JOIN transcript ON transcript.id = {table}.transcript
+                          WHERE transcript.id = ? AND transcript.text_sha256 != {table}.text_sha256"""
+                if self.row(sql, (transcript,)):
+                    raise RuntimeError(f"a {table} was left behind by its text")
 
     def _verify_memos(self, last: Mapping[tuple[str, str], Values | None]) -> None:
         codings = {row_id for (table, row_id), values in last.items() if table == "coding" and values is None}

@@ -80,7 +80,9 @@ def test_codings_from_before_weights_can_still_be_undone(store: Store, path: Pat
     store.codings.add([coding("fred")], coder="kari")
     store.close()
     with closing(sqlite3.connect(path)) as raw:
-        raw.execute("DROP TABLE blank")
+        for table in ("blank", "review", "wording"):
+            raw.execute(f"DROP TABLE {table}")
+        raw.execute("ALTER TABLE transcript DROP COLUMN pseudonyms")
         raw.execute("ALTER TABLE coding DROP COLUMN weight")
         for side in ("before", "after"):
             raw.execute(f"UPDATE change SET {side} = json_remove({side}, '$.weight') WHERE kind = 'coding'")

@@ -72,8 +72,8 @@ def test_a_changed_file_takes_the_place_of_the_earlier(store: Store) -> None:
 
 
 @pytest.mark.parametrize("work", ["coding", "decision", "memo"])
-def test_a_text_that_was_worked_on_is_never_replaced(store: Store, work: str) -> None:
-    """The whole import is refused, so that no position ends up on other words."""
+def test_a_text_that_was_worked_on_is_corrected_with_all_that_stands_on_it(store: Store, work: str) -> None:
+    """What was decided follows into the new text, and the old text comes back with undo."""
     if work == "coding":
         store.codings.add([coding("fred")], coder="kari")
     elif work == "decision":
@@ -81,17 +81,20 @@ def test_a_text_that_was_worked_on_is_never_replaced(store: Store, work: str) ->
     else:
         store.memos.set("transcript", "01-fjell", "fint", coder="kari")
     assert store.transcripts.has_decisions("01-fjell")
-    changed = replace(FJELL, turns=FJELL.turns[1:], sha256="c" * 64)
+    changed = replace(FJELL, turns=tuple(replace(t, index=n) for n, t in enumerate(FJELL.turns[1:])), sha256="c" * 64)
     new = replace(MYSEN, name="ny")
 
-    with pytest.raises(QualcodeError, match="01-fjell has been worked on"):
-        store.transcripts.add([new, changed], coder="kari")
+    count = store.transcripts.add([new, changed], coder="kari")
 
-    assert store.transcripts.names() == ("01-fjell", "2-mysen")
+    assert (count.added, count.replaced, count.followed.kept) == (1, 1, int(work == "coding"))
+    assert store.transcripts.find("01-fjell").turns == changed.turns
+    assert store.check() == []
+    store.journal.undo("kari")
     assert store.transcripts.find("01-fjell").turns == FJELL.turns
+    assert store.check() == []
 
 
-def test_a_refusal_can_be_foreseen(store: Store) -> None:
+def test_work_under_another_text_can_be_foreseen(store: Store) -> None:
     """Whether a text has changed and whether it was worked on are told before the import."""
     store.codings.add([coding("fred")], coder="kari")
     for transcript in (FJELL, MYSEN):

@@ -1,0 +1,137 @@
+"""The texts that transcripts have had: each kept once, under its hash, as long as the journal may want it back."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from qualcode.model import Kind, Transcript, Turn
+from qualcode.store.connection import Connection
+from qualcode.store.texts import sort_key
+from qualcode.store.writing import Writing
+
+COLUMNS: Final = "number, id, name, source, sha256, attributes, pseudonyms"
+_TURN_COLUMNS: Final = "transcript, idx, speaker, kind, start_ms, end_ms, start, text"
+DETAILS: Final = (
+    "name, sort_key, source, sha256, text_sha256, attributes, length, spoken_turns, spoken_words, pseudonyms"
+)
+
+
+def load(connection: Connection | Writing, row: Sequence[object]) -> Transcript:
+    """The transcript of a row with `COLUMNS`."""
+    number, transcript_id, name, source, file_hash, attributes, pseudonyms = row
+    turns = connection.rows(
+        "SELECT idx, speaker, kind, text, start_ms, end_ms FROM turn WHERE transcript = ? ORDER BY start", (number,)
+    )
+    return Transcript(
+        name=str(name),
+        turns=tuple(Turn(turn[0], turn[1], Kind(turn[2]), *turn[3:]) for turn in turns),
+        attributes=json.loads(str(attributes)),
+        id=str(transcript_id),
+        source=str(source),
+        sha256=str(file_hash),
+        pseudonyms=bool(pseudonyms),
+    )
+
+
+def find_present(connection: Connection | Writing, transcript_id: str) -> Transcript | None:
+    """The transcript with that id as it is now."""
+    row = connection.row(f"SELECT {COLUMNS} FROM transcript WHERE id = ?", (transcript_id,))
+    return None if row is None else load(connection, row)
+
+
+def wording_id(transcript: Transcript) -> str:
+    """The hash under which the transcript as it is here is kept."""
+    from hashlib import sha256  # brings OpenSSL, which listing and searching need not
+
+    return sha256(_to_json(transcript).encode()).hexdigest()
+
+
+def keep_wording(write: Writing, transcript: Transcript) -> str:
+    """Keep the transcript as it is here; its hash."""
+    key = wording_id(transcript)
+    data = zlib.compress(_to_json(transcript).encode())
+    write.execute("INSERT OR IGNORE INTO wording (id, data) VALUES (?, ?)", (key, data))
+    return key
+
+
+def find_wording(connection: Connection | Writing, key: str, transcript_id: str) -> Transcript | None:
+    """The transcript as it was kept under that hash; None when it was purged."""
+    row = connection.row("SELECT data FROM wording WHERE id = ?", (key,))
+    if row is None:
+        return None
+    values = json.loads(zlib.decompress(row[0]))
+    turns = tuple(
+        Turn(index, speaker, Kind(kind), text, start, end)
+        for index, (speaker, kind, text, start, end) in enumerate(values["turns"])
+    )
+    return replace(Transcript(**{**values, "turns": turns}), id=transcript_id)
+
+
+def _to_json(transcript: Transcript) -> str:
+    turns = [(turn.speaker, turn.kind.value, turn.text, turn.start_ms, turn.end_ms) for turn in transcript.turns]
+    values = {
+        "name": transcript.name,
+        "turns": turns,
+        "attributes": dict(transcript.attributes),
+        "source": transcript.source,
+        "sha256": transcript.sha256,
+        "pseudonyms": transcript.pseudonyms,
+    }
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def details(transcript: Transcript) -> tuple[object, ...]:
+    """The values of `DETAILS`."""
+    from hashlib import sha256
+
+    spoken = [turn.text for turn in transcript.turns if turn.kind != Kind.INTERVIEWER]
+    return (
+        transcript.name,
+        sort_key(transcript.name),
+        transcript.source,
+        transcript.sha256,
+        sha256(transcript.text.encode()).hexdigest(),
+        json.dumps(dict(transcript.attributes), ensure_ascii=False),
+        len(transcript.text),
+        len(spoken),
+        sum(len(text.split()) for text in spoken),
+        int(transcript.pseudonyms),
+    )
+
+
+def insert_turns(write: Writing, number: int, transcript: Transcript) -> None:
+    """Store the transcript's turns; searching them is another matter."""
+    write.executemany(
+        f"INSERT INTO turn ({_TURN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        _turn_rows(number, transcript.turns, transcript.starts),
+    )
+
+
+def put_in_place(write: Writing, number: int, transcript: Transcript) -> None:
+    """Let the transcript with that number be as it is here; its new turns are not searchable yet."""
+    write.execute(
+        "INSERT INTO turn_fts (turn_fts, rowid, text) SELECT 'delete', id, text FROM turn WHERE transcript = ?",
+        (number,),
+    )
+    write.execute("DELETE FROM turn WHERE transcript = ?", (number,))
+    places = ", ".join(f"{column.strip()} = ?" for column in DETAILS.split(","))
+    write.execute(f"UPDATE transcript SET {places} WHERE number = ?", (*details(transcript), number))
+    insert_turns(write, number, transcript)
+
+
+def make_searchable(write: Writing, numbers: Sequence[int]) -> None:
+    """Put the turns of those transcripts into the search index, all at once: a quarter of an import is saved."""
+    write.execute(
+        """INSERT INTO turn_fts (rowid, text)
+           SELECT id, text FROM turn WHERE transcript IN (SELECT value FROM json_each(?))""",
+        (json.dumps(list(numbers)),),
+    )
+
+
+def _turn_rows(number: int, turns: Sequence[Turn], starts: Sequence[int]) -> Iterator[tuple[object, ...]]:
+    for turn, start in zip(turns, starts, strict=True):
+        yield number, turn.index, turn.speaker, turn.kind.value, turn.start_ms, turn.end_ms, start, turn.text

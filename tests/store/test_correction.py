@@ -1,0 +1,200 @@
+"""A corrected text under codings: what follows, what is to be looked at, and the way back."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Kind, Transcript, Turn, Verdict
+from qualcode.store import Followed, Store
+
+from .conftest import FJELL, coding, counting, excerpt_of, suggestion
+
+
+def with_turns(*texts: str, of: Transcript = FJELL) -> Transcript:
+    """The transcript with other words, read from another file."""
+    turns = tuple(Turn(n, "Kari", Kind.RESPONDENT, text) for n, text in enumerate(texts))
+    return replace(of, turns=turns, sha256=f"{abs(hash(texts)):064x}"[:64])
+
+
+def corrected() -> Transcript:
+    """FJELL with a new turn first, a word changed and the last turn gone."""
+    one, two, three, four, _five = (turn.text for turn in FJELL.turns)
+    return with_turns("God dag!", one, two, three.replace("fred", "ro"), four)
+
+
+def everything(store: Store) -> tuple[object, ...]:
+    """All that a coder would miss."""
+    reading = [(p.transcript, p.read, p.coded, p.codings) for p in store.transcripts.progress("kari")]
+    return (
+        tuple(store.transcripts.all()),
+        tuple(store.codings.find()),
+        tuple(sorted(store.memos.find(), key=lambda memo: memo.id)),
+        tuple(store.suggestions.decisions()),
+        tuple(store.blanks.find()),
+        tuple(store.reviews.find()),
+        tuple(reading),
+        store.transcripts.find_place("01-fjell", coder="kari"),
+        store.state_hash(),
+    )
+
+
+@pytest.fixture
+def worked(store: Store) -> Store:
+    """Two codings with memos, one on words that go, a decision, a turn without codes and a place."""
+    store.codings.add([coding("møteplass 😀", memo="tegn"), coding("i fred", "ro", memo="stille")], coder="kari")
+    store.codings.add([coding("Bemanninga er", "drift", memo="borte")], coder="ola")
+    store.suggestions.decide(suggestion("kan du være"), Verdict.REJECT, coder="kari")
+    store.blanks.add([excerpt_of(FJELL.turns[0].text)], coder="kari")
+    store.transcripts.mark_read("01-fjell", 2, coder="kari")
+    store.transcripts.set_place("01-fjell", excerpt_of("i fred").start, coder="kari")
+    return store
+
+
+def test_codings_follow_and_none_vanishes(worked: Store) -> None:
+    """Whole quotes stay as they are, touched ones are to be looked at, and those without words keep theirs."""
+    count = worked.transcripts.add([corrected()], coder="kari")
+
+    assert count.followed == Followed(kept=1, touched=1, lost=1)
+    assert [(c.quote, c.memo) for c in worked.codings.find()] == [("møteplass 😀", "tegn"), ("i ro", "stille")]
+    touched, lost = worked.reviews.find()
+    assert (touched.old, touched.new, touched.coder) == ("i fred", "i ro", "kari")
+    assert (lost.old, lost.excerpt, lost.code, lost.coder) == ("Bemanninga er", None, "drift", "ola")
+    assert [d.quote for d in worked.suggestions.decisions()] == ["kan du være"]
+    assert [b.excerpt.start for b in worked.blanks.find()] == [len("God dag!") + 1]
+    assert worked.transcripts.find_place("01-fjell", coder="kari") == corrected().text.index("i ro")
+    assert worked.transcripts.progress("kari")[0].read == 4
+    assert worked.check() == []
+
+
+def test_undo_and_redo_bring_texts_and_places_back(worked: Store, path: Path) -> None:
+    """Also in another session; the rows are the same, one by one."""
+    before = everything(worked)
+    worked.transcripts.add([corrected()], coder="kari")
+    after = everything(worked)
+    worked.close()
+
+    with Store.open(path, now=counting("2026-01-02T00:00:"), new_id=counting("ny-")) as store:
+        for _round in range(2):
+            assert len(store.journal.undo("kari")) == 1
+            assert everything(store) == before
+            assert store.check() == []
+            assert len(store.journal.redo("kari")) == 1
+            assert everything(store) == after
+            assert store.check() == []
+
+
+def test_what_others_coded_since_follows_back(worked: Store) -> None:
+    """Undoing a correction takes nobody's later work away: what has no place in the old text waits in the queue."""
+    worked.transcripts.add([corrected()], coder="kari")
+    new = corrected()
+    worked.codings.add([coding("være i ro", "etter", transcript=new, memo="ny")], coder="per")
+    worked.codings.add([coding("God dag!", "hilsen", transcript=new, memo="hei")], coder="per")
+
+    worked.journal.undo("kari")
+
+    assert [(c.code, c.quote, c.memo) for c in worked.codings.find(coder="per")] == [("etter", "være i fred", "ny")]
+    [lost] = worked.reviews.find()
+    assert (lost.code, lost.old, lost.excerpt) == ("hilsen", "God dag!", None)
+    assert worked.check() == []
+    worked.journal.redo("kari")
+    assert {c.code for c in worked.codings.find(coder="per")} == {"etter", "hilsen"}
+    assert [c.memo for c in worked.codings.find(code="hilsen")] == ["hei"]
+    assert worked.check() == []
+
+
+def test_a_correction_under_another_one_cannot_be_undone_first(worked: Store) -> None:
+    """Texts come back in order only, and nothing moves when they do not."""
+    worked.transcripts.add([corrected()], coder="kari")
+    worked.transcripts.add([with_turns(*(turn.text + " Ja." for turn in corrected().turns))], coder="ola")
+    before = everything(worked)
+
+    assert worked.journal.can_undo("kari") != worked.journal.events()[1]
+    worked.journal.undo("kari")
+
+    assert everything(worked)[0] == before[0]
+    assert worked.check() == []
+
+
+def test_words_that_come_back_bring_their_coding(worked: Store) -> None:
+    """When the first file is imported again, the coding without a place is on its words again, with its memo."""
+    worked.transcripts.add([corrected()], coder="kari")
+    worked.transcripts.add([FJELL], coder="kari")
+
+    assert [(c.quote, c.memo) for c in worked.codings.find(coder="ola")] == [("Bemanninga er", "borte")]
+    assert [review.old for review in worked.reviews.find()] == ["i fred"]
+    assert worked.check() == []
+
+
+def test_the_queue_is_worked_off(worked: Store) -> None:
+    """New words are accepted, a coding without a place gets one or is let go; all of it can be undone."""
+    worked.transcripts.add([corrected()], coder="kari")
+    touched, lost = worked.reviews.find()
+    before = everything(worked)
+
+    assert worked.reviews.accept([touched, lost], coder="kari") == 1
+    assert worked.reviews.find() == [lost]
+    worked.reviews.place(lost, excerpt_of("møteplass", corrected()), coder="ola")
+    assert [(c.quote, c.memo, c.id) for c in worked.codings.find(coder="ola")] == [("møteplass", "borte", lost.coding)]
+    assert worked.reviews.find() == []
+    with pytest.raises(QualcodeError, match="has a place"):
+        worked.reviews.place(lost, excerpt_of("møteplass", corrected()), coder="ola")
+    worked.journal.undo("ola")
+    assert worked.reviews.drop([touched, lost], coder="ola") == 1
+    worked.journal.undo("ola")
+    worked.journal.undo("kari")
+
+    assert everything(worked) == before
+    assert worked.check() == []
+
+
+def test_codings_with_one_code_may_change_places(store: Store) -> None:
+    """Rows that move to where others stood, or would fall together, neither collide nor vanish."""
+    store.codings.add([coding(words, "a") for words in ("Hva er", "biblioteket", "deg")], coder="kari")
+    one = FJELL.turns[0].text
+    moved = with_turns("deg er biblioteket Hva er", *(turn.text for turn in FJELL.turns[1:]))
+
+    count = store.transcripts.add([moved], coder="kari")
+
+    assert count.followed.codings == 3
+    assert len(store.codings.find()) + sum(r.excerpt is None for r in store.reviews.find()) == 3
+    store.journal.undo("kari")
+    assert [c.quote for c in store.codings.find()] == ["Hva er", "biblioteket", "deg"]
+    assert store.transcripts.find("01-fjell").turns[0].text == one
+    assert store.check() == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_coding_vanishes_in_a_row_of_corrections(store: Store, seed: int) -> None:
+    """After each of many corrections, undos and redos every coding stands on its words or waits in the queue."""
+    chance = random.Random(seed)
+    words = FJELL.text.split()
+    store.codings.add([coding(word, f"k{n % 3}") for n, word in enumerate(dict.fromkeys(words))], coder="kari")
+    ids = {c.id for c in store.codings.find()}
+    for _step in range(8):
+        deed = chance.choice(["correct", "correct", "correct", "undo", "redo"])
+        if deed == "correct":
+            turns = [turn.text.split() for turn in store.transcripts.find("01-fjell").turns]
+            for _edit in range(chance.randrange(1, 6)):
+                turn = chance.choice(turns)
+                match chance.randrange(4):
+                    case 0 if len(turn) > 1:
+                        turn.pop(chance.randrange(len(turn)))
+                    case 1:
+                        turn.insert(chance.randrange(len(turn) + 1), chance.choice(words))
+                    case 2:
+                        turn[chance.randrange(len(turn))] += "e"
+                    case _:
+                        turns.insert(chance.randrange(len(turns)), turns.pop(turns.index(turn)))
+            store.transcripts.add([with_turns(*(" ".join(turn) for turn in turns))], coder="ola")
+        elif deed == "undo" and store.journal.can_undo("ola"):
+            store.journal.undo("ola")
+        elif deed == "redo" and store.journal.can_redo("ola"):
+            store.journal.redo("ola")
+        waiting = {review.coding for review in store.reviews.find() if review.excerpt is None}
+        assert {c.id for c in store.codings.find()} | waiting == ids
+        assert store.check() == []
