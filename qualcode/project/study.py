@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.project.codebook_editing import CodebookEditing
-from qualcode.project.deciding import Deciding
 from qualcode.project.opened import CODEBOOK
+from qualcode.project.sifting import Sifting
 from qualcode.store import AlreadyThereError, Store
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def coder_name(given: str | None = None) -> str:
         return "coder"
 
 
-class Project(CodebookEditing, Deciding):
+class Project(CodebookEditing, Sifting):
     """One study: `transcripts/`, `codebook.yaml` and `corpus.db` in a folder, seen by one coder."""
 
     @classmethod

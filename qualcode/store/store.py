@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from qualcode.model import SearchHit
+from qualcode.model import Excerpt, SearchHit
 from qualcode.store.blanks import Blanks
 from qualcode.store.cache import Cache
 from qualcode.store.clock import Clock, IdMaker, random_id, utc_now
@@ -18,6 +18,7 @@ from qualcode.store.faults import telling
 from qualcode.store.journal import Journal
 from qualcode.store.keepsakes import Keepsakes
 from qualcode.store.memos import Memos
+from qualcode.store.places import PlacedTurn, find_turns
 from qualcode.store.recoding import Recodings
 from qualcode.store.reviews import Reviews
 from qualcode.store.schema import DECISION_TABLES, column_list
@@ -106,6 +107,14 @@ class Store:
             QualcodeError: The search cannot be understood, or there is no such transcript.
         """
         return search(self._connection, query, interviewers=interviewers, transcript=transcript, limit=limit)
+
+    def turns_at(self, excerpt: Excerpt, *, before: int = 0) -> list[PlacedTurn]:
+        """The turns that the excerpt touches and so many before them, in order.
+
+        Raises:
+            QualcodeError: There is no such transcript.
+        """
+        return find_turns(self._connection, excerpt, before=before)
 
     def take_in(self, delivery: Delivery, *, coder: str, last: Callable[[], None] | None = None) -> Taken:
         """Store all of a delivery from another program, or nothing (see `bringing.take_in`)."""

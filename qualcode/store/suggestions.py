@@ -214,18 +214,8 @@ class Suggestions:
         Raises:
             QualcodeError: There is no such transcript, or the excerpt lies outside it.
         """
-        coding = Coding(
-            id="",
-            excerpt=suggestion.excerpt,
-            code=suggestion.code,
-            coder=coder,
-            quote="",
-            origin=Origin.ACCEPTED,
-            score=suggestion.score,
-            run=suggestion.run,
-        )
         with writing(self._connection) as write:
-            values = new_row(write, Texts(self._connection), coding)
+            values = new_row(write, Texts(self._connection), _accepted(suggestion, coder))
             changes = _decision_changes(write, values, verdict, definition)
             if verdict == Verdict.ACCEPT:
                 present = find_same(write, values)
@@ -235,6 +225,35 @@ class Suggestions:
             if changes:
                 record(write, coder, verdict.value, describe([(suggestion.excerpt.transcript, values)]), changes)
         return Codings(self._connection).find(ids=[values["id"]])[0] if verdict == Verdict.ACCEPT else None
+
+    def accept_all(
+        self, suggestions: Iterable[Suggestion], *, coder: str, definitions: Definitions | None = None
+    ) -> list[Coding]:
+        """Accept the suggestions as one event; their codings, in reading order.
+
+        Of two with the same code on overlapping words only the first is accepted, as when they come one by one.
+
+        Raises:
+            QualcodeError: There is no such transcript, or an excerpt lies outside it.
+        """
+        changes: list[Change] = []
+        rows: list[tuple[str, Values]] = []
+        taken: list[Suggestion] = []
+        with writing(self._connection) as write:
+            texts = Texts(self._connection)
+            for each in suggestions:
+                if any(each.code == other.code and each.excerpt.overlaps(other.excerpt) for other in taken):
+                    continue
+                taken.append(each)
+                values = new_row(write, texts, _accepted(each, coder))
+                changes += _decision_changes(write, values, Verdict.ACCEPT, (definitions or {}).get(each.code, ""))
+                present = find_same(write, values)
+                if present is None:
+                    changes.append(Change("coding", values["id"], None, values))
+                rows.append((each.excerpt.transcript, present or values))
+            if changes:
+                record(write, coder, Verdict.ACCEPT.value, describe(rows), changes)
+        return Codings(self._connection).find(ids=[values["id"] for _name, values in rows])
 
     def decisions(self, *, coder: str | None = None) -> list[Decision]:
         """What people said to suggestions, in reading order."""
@@ -248,6 +267,20 @@ class Suggestions:
             Decision(Excerpt(name, start, end), code, who, Verdict(verdict), *rest)
             for name, start, end, code, who, verdict, *rest in rows
         ]
+
+
+def _accepted(suggestion: Suggestion, coder: str) -> Coding:
+    """The coding that the suggestion becomes."""
+    return Coding(
+        id="",
+        excerpt=suggestion.excerpt,
+        code=suggestion.code,
+        coder=coder,
+        quote="",
+        origin=Origin.ACCEPTED,
+        score=suggestion.score,
+        run=suggestion.run,
+    )
 
 
 def _insert_run(write: Writing, run: Run, coder: str) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from qualcode.tui.screens.board import CodeBoard
 from qualcode.tui.screens.codes import CodebookScreen, ExcerptsScreen
 from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.dialogs import CodingChooser, HelpScreen, MemoEditor
 from qualcode.tui.screens.history import HistoryScreen
 from qualcode.tui.screens.new_code import NewCode
 from qualcode.tui.screens.overview import OverviewScreen
 from qualcode.tui.screens.picker import CodePicker
+from qualcode.tui.screens.queue import QueueScreen
 from qualcode.tui.screens.search import SearchScreen
 
 SCREENS = (
@@ -20,9 +22,11 @@ SCREENS = (
     NewCode,
     MemoEditor,
     HistoryScreen,
+    QueueScreen,
     SearchScreen,
     CodebookScreen,
     ExcerptsScreen,
+    Confirm,
 )
 
 __all__ = [
@@ -32,11 +36,13 @@ __all__ = [
     "CodebookScreen",
     "CodingChooser",
     "CodingScreen",
+    "Confirm",
     "ExcerptsScreen",
     "HelpScreen",
     "HistoryScreen",
     "MemoEditor",
     "NewCode",
     "OverviewScreen",
+    "QueueScreen",
     "SearchScreen",
 ]

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Progress
 from qualcode.tui.screens.base import StudyScreen, attributes_in_brief, title_of
+from qualcode.tui.screens.queue import QueueScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
@@ -34,6 +35,13 @@ class OverviewScreen(StudyScreen):
             N_("Make suggestions"),
             id="overview.suggest",
             tooltip=N_("Make suggestions for every transcript"),
+        ),
+        Binding(
+            "f",
+            "queue",
+            N_("Suggestions"),
+            id="overview.queue",
+            tooltip=N_("See all suggestions of the study, best first"),
         ),
         Binding("slash", "search", N_("Search"), id="overview.search", tooltip=N_("Search the whole study")),
         Binding("b", "codebook", N_("Codebook"), id="overview.codebook", tooltip=N_("See the codebook")),
@@ -124,6 +132,10 @@ class OverviewScreen(StudyScreen):
     def action_suggest(self) -> None:
         """Make suggestions for every transcript."""
         self.study.make_suggestions()
+
+    def action_queue(self) -> None:
+        """See all suggestions of the study."""
+        self.app.push_screen(QueueScreen())
 
     def action_search(self) -> None:
         """Search the study."""

@@ -80,6 +80,13 @@ class RowList(Painting):
         self._bring_into_view()
         self.post_message(self.Moved(self, index))
 
+    @property
+    def in_view(self) -> range:
+        """The rows that are seen whole."""
+        top = self.scroll_offset.y
+        first = -(-top // self._height)
+        return range(first, min((top + self.scrollable_content_region.height) // self._height, self.count))
+
     def redraw(self, index: int) -> None:
         """Draw one row anew."""
         self._refresh_row(index)

@@ -1,0 +1,32 @@
+"""What goes through the whole study at once: many suggestions, many codings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualcode.model import Coding, Excerpt, Suggestion
+from qualcode.project.deciding import Deciding
+from qualcode.store import PlacedTurn
+
+
+class Sifting(Deciding):
+    """The study with what one coder can decide about much of it in one go; each decision is one event."""
+
+    def turns_at(self, excerpt: Excerpt, *, before: int = 0) -> list[PlacedTurn]:
+        """The turns that the excerpt touches and so many before them; the transcript is not read for it.
+
+        Raises:
+            QualcodeError: There is no such transcript.
+        """
+        return self.store.turns_at(excerpt, before=before)
+
+    def accept_all(self, suggestions: Sequence[Suggestion]) -> list[Coding]:
+        """Make the suggestions codings, as one event; they are undone together.
+
+        Raises:
+            QualcodeError: A code is not in the codebook any more, or the study is read-only.
+        """
+        for code in dict.fromkeys(each.code for each in suggestions):
+            self.known_code(code)
+        definitions = self._definitions.of(self.codebook)
+        return self.store.suggestions.accept_all(suggestions, coder=self.coder, definitions=definitions)

@@ -1,0 +1,38 @@
+"""Turns by their place in the text, without reading the whole transcript."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from qualcode.model import Excerpt, Kind, Turn
+from qualcode.store.connection import Connection
+from qualcode.store.texts import find_row
+
+_TURNS = """
+    SELECT start, idx, speaker, kind, text, start_ms, end_ms FROM turn
+    WHERE transcript = ?1 AND start < ?3 AND start >= (
+        SELECT min(start) FROM (
+            SELECT start FROM turn WHERE transcript = ?1 AND start <= ?2 ORDER BY start DESC LIMIT ?4))
+    ORDER BY start
+"""
+
+
+class PlacedTurn(NamedTuple):
+    """A turn, and where its text starts in the transcript's."""
+
+    start: int
+    turn: Turn
+
+
+def find_turns(connection: Connection, excerpt: Excerpt, *, before: int = 0) -> list[PlacedTurn]:
+    """The turns that the excerpt touches and so many before them, in order; at least one.
+
+    Raises:
+        QualcodeError: There is no such transcript.
+    """
+    number = find_row(connection, excerpt.transcript, "number")[0]
+    rows = connection.rows(_TURNS, (number, excerpt.start, excerpt.end, before + 1))
+    return [
+        PlacedTurn(start, Turn(index, speaker, Kind(kind), text, *times))
+        for start, index, speaker, kind, text, *times in rows
+    ]
