@@ -50,7 +50,8 @@ def _is_printable(text: str) -> bool:
 
 def _double(text: str) -> str:
     shown = json.dumps(text, ensure_ascii=False)
-    return "".join(sign if _is_printable(sign) else _escape(sign) for sign in shown)
+    # A mark that follows an escape would become one letter with the escape's last sign when the file is read.
+    return "".join(sign if _is_printable(sign) and not unicodedata.combining(sign) else _escape(sign) for sign in shown)
 
 
 def _escape(sign: str) -> str:
