@@ -8,6 +8,7 @@ from typing import Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.readers.limits import check_size
 from qualcode.readers.reading import Draft
 from qualcode.text import clean_text
 
@@ -29,10 +30,12 @@ def read_text(data: bytes, encoding: str | None) -> tuple[Draft, str]:
     """A new draft and the clean text of the bytes.
 
     Raises:
-        QualcodeError: The bytes are not text, or not in the encoding that the user named.
+        QualcodeError: The bytes are not text, not in the encoding that the user named, or far too many.
     """
     name, raw = _decode_as(data, encoding) if encoding else _find_out(data)
+    check_size(characters=len(raw), lines=raw.count("\n") + raw.count("\r"))
     cleaned = clean_text(raw.removeprefix("\ufeff"))
+    check_size(lines=cleaned.text.count("\n"))
     draft = Draft(name)
     draft.dropped.update(cleaned.dropped)
     if name == "cp1252" and not encoding:

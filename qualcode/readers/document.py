@@ -9,6 +9,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.readers.blocks import Block, Grid, Paragraph
 from qualcode.readers.columns import Columns, add_rows, find_columns, guess_columns
 from qualcode.readers.labels import Rank, rank
+from qualcode.readers.limits import check_size
 from qualcode.readers.lines import take_apart
 from qualcode.readers.parsing import parse_lines, read_heading
 from qualcode.readers.reading import Draft, Note, ReadOptions, Utterance
@@ -23,9 +24,10 @@ def read_document(draft: Draft, blocks: Iterable[Block], options: ReadOptions) -
     cells look like it, which a person is asked to check. Other rows are read as lines of text.
 
     Raises:
-        QualcodeError: The user's pattern for speakers is wrong or matches no line.
+        QualcodeError: The user's pattern for speakers is wrong or matches no line, or the document is far too long.
     """
     clean = [_clean(draft, block) for block in blocks]
+    check_size(lines=sum(len(block.rows) if isinstance(block, Grid) else 1 for block in clean))
     _count_notes(draft, clean)
     grids = [block for block in clean if isinstance(block, Grid) and block.rows]
     columns = {id(grid): find_columns(grid.rows[0]) for grid in grids}

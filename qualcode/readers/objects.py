@@ -7,6 +7,7 @@ from typing import Any, Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.readers.decoding import read_text
+from qualcode.readers.limits import too_much
 from qualcode.readers.reading import Draft
 
 _MOST_VALUES: Final = 2_000_000  # the smallest takes some 70 bytes
@@ -22,7 +23,7 @@ def load_json(data: bytes, encoding: str | None) -> tuple[Draft, Any]:
 
     draft, text = read_text(data, encoding)
     if sum(map(text.count, ",[{")) > _MOST_VALUES:
-        raise QualcodeError(_("The file holds far more than a transcript."), _("Split it, one interview in each file."))
+        raise too_much()
     try:
         return draft, json.loads(text, strict=False)
     except json.JSONDecodeError as error:

@@ -16,6 +16,7 @@ from typing import Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.readers.blocks import Block, Gathering, Grid, PlacedNote
+from qualcode.readers.limits import check_size
 from qualcode.readers.reading import COMMENT, FOOTNOTE, Note
 from qualcode.readers.richtext_words import APART, BREAKS, CHARSETS, KEPT, NOTES, READ, SIGNS, SYMBOLS, TOKEN
 
@@ -69,8 +70,9 @@ class RichTextReader:
         """Paragraphs and tables in the order that they are read.
 
         Raises:
-            QualcodeError: The groups are nested far too deeply.
+            QualcodeError: The groups are nested far too deeply, or there are far too many signs.
         """
+        check_size(signs=self._data.count(b"\\") + self._data.count(b"{"))
         at = 0
         while at < len(self._data):
             match = TOKEN.match(self._data, at)
@@ -246,6 +248,7 @@ class RichTextReader:
     def _end_paragraph(self) -> None:
         self._end_row()
         self._blocks.append(self._line.paragraph())
+        check_size(lines=len(self._blocks))
         self._line = Gathering()
 
     def _end_cell(self) -> None:

@@ -17,12 +17,13 @@ from qualcode.readers.reading import Draft, Utterance
 from qualcode.readers.spans import warn_order, warn_times
 from qualcode.readers.times import milliseconds
 
-_NAMED: Final = re.compile(r"(?P<name>\S(?:[^\n]{0,78}\S)?)[ \t]{2,}(?P<time>(?:[0-9]{1,2}:)?[0-9]{1,3}:[0-9]{2})\s*")
+_NAMED: Final = re.compile(r"(?P<name>\S++(?: \S++)*+)[ \t]{2,}+(?P<time>(?:[0-9]{1,2}:)?[0-9]{1,3}:[0-9]{2})\s*")
 _EVENT: Final = re.compile(
     r".{1,80} (?:startet|stoppet|started|stopped) (?:transkripsjonen|transkriberingen|transcription)\.?", re.IGNORECASE
 )
 _LENGTH: Final = re.compile(r"(?:[0-9]{1,3}[htms] ?){1,3}")
 _DATE: Final = re.compile(r".{0,40}\b(?:19|20)[0-9]{2}\b.{0,20}")
+_LONGEST_NAME: Final = 100
 _LONGEST_HEADER: Final = 12
 
 
@@ -59,7 +60,7 @@ def _read_newer(draft: Draft, lines: Sequence[str]) -> bool:
 
 
 def _match(line: str) -> re.Match[str] | None:
-    return _NAMED.fullmatch(line) if line.rstrip()[-1:].isdigit() else None
+    return _NAMED.fullmatch(line) if len(line) < _LONGEST_NAME and line.rstrip()[-1:].isdigit() else None
 
 
 def _set_header(draft: Draft, line: str) -> None:

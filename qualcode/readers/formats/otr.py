@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.readers.limits import check_size
 from qualcode.readers.objects import load_json
 from qualcode.readers.package import parse_html
 from qualcode.readers.parsing import parse_lines
@@ -38,6 +39,7 @@ def read(data: bytes, options: ReadOptions) -> Draft:
     text = value.get("text") if isinstance(value, dict) else None
     if not isinstance(text, str):
         raise QualcodeError(_("The file has no text from oTranscribe."), _("Export it once more from oTranscribe."))
+    check_size(lines=text.count("<p") + text.count("<br"), signs=text.count("<"))
     lines = draft.clean("\n".join(_lines(parse_html(text)))).split("\n")
     parse_lines(draft, [" ".join(line.split()) for line in lines], options)
     return draft

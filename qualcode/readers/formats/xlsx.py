@@ -12,6 +12,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.packages import Fault
 from qualcode.readers.columns import Columns, add_rows, find_columns
+from qualcode.readers.limits import check_size
 from qualcode.readers.package import open_zip, read_bytes_of, refusal
 from qualcode.readers.reading import Draft, ReadOptions
 from qualcode.readers.times import write_code
@@ -19,8 +20,6 @@ from qualcode.readers.times import write_code
 NAME: Final = "xlsx"
 ENDINGS: Final = (".xlsx",)
 _MOST_TAGS: Final = 3_000_000
-_MOST_ROWS: Final = 200_000
-_MOST_COLUMNS: Final = 100
 
 
 def sniff(data: bytes) -> bool:
@@ -69,9 +68,10 @@ def _find_sheet(data: bytes) -> tuple[Columns, list[list[str]]]:
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)):
-        if number >= _MOST_ROWS:
-            raise refusal(Fault.TOO_LARGE)
+    cells = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True)):
+        cells += len(row)
+        check_size(lines=number, signs=cells)
         yield [_text(value) for value in row]
 
 
