@@ -20,8 +20,15 @@ CONTEXT = 40
 
 
 @click.command(
-    help=_('Find words in what respondents say. "Phrases", prefix*, OR and NOT (ELLER, IKKE) work.'),
-    epilog=example("qualcode search 'bibliotek*'", "qualcode search '\"en voksen\" OR skranken'"),
+    help=_(
+        'Find words in what respondents say. "Phrases", prefix*, ~word for all its forms, OR and NOT (ELLER, IKKE), '
+        "NEAR/5 (NÆR/5), parentheses, kode:ID, koder:NAME and ATTRIBUTE:VALUE work together."
+    ),
+    epilog=example(
+        "qualcode search 'bibliotek*'",
+        "qualcode search '\"en voksen\" OR skranken'",
+        "qualcode search '~bok NEAR/5 ~hylle kommune:Drammen NOT kode:synergi'",
+    ),
 )
 @click.argument("query", nargs=-1, required=True)
 @click.option("--interviewers", is_flag=True, help=_("Search in the interviewers' turns, too."))
@@ -44,7 +51,7 @@ def search(
         hits = project.search(" ".join(query), interviewers=interviewers, transcript=transcript, limit=limit)
         starts = {name: project.transcript(name).starts for name in {hit.excerpt.transcript for hit in hits}}
     if not hits:
-        tell(_("Nothing was found. Words are found as they are written; end with * to find longer forms, too."))
+        tell(_("Nothing was found. Words are found as they are written; ~word finds all forms, word* longer words."))
     if chosen(form) == "table":
         rows = tuple(
             (h.excerpt.transcript, h.turn, h.speaker, _in_context(h, starts[h.excerpt.transcript])) for h in hits

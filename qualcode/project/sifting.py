@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.model import Coding, Excerpt, Suggestion
+from qualcode.model import Coding, Excerpt, SearchHit, Suggestion
 from qualcode.project.deciding import Deciding
+from qualcode.project.query import is_plain
 from qualcode.store import PlacedTurn
 
 
@@ -30,3 +31,27 @@ class Sifting(Deciding):
             self.known_code(code)
         definitions = self._definitions.of(self.codebook)
         return self.store.suggestions.accept_all(suggestions, coder=self.coder, definitions=definitions)
+
+    def search(
+        self, query: str, *, interviewers: bool = False, transcript: str | None = None, limit: int | None = None
+    ) -> list[SearchHit]:
+        """Where it is said, or coded so, in reading order; `query.parse` tells what can be asked.
+
+        Raises:
+            QualcodeError: The query cannot be understood, or names a code or attribute that there is not.
+        """
+        if is_plain(query):
+            return super().search(query, interviewers=interviewers, transcript=transcript, limit=limit)
+        from qualcode.project.asking import Asking
+
+        return Asking(self, query, interviewers=interviewers).find_turns(transcript=transcript, limit=limit)
+
+    def find_codings(self, query: str) -> list[Coding]:
+        """The codings that the query is true of, in reading order.
+
+        Raises:
+            QualcodeError: The query cannot be understood, or names a code or attribute that there is not.
+        """
+        from qualcode.project.asking import Asking
+
+        return Asking(self, query).find_codings()

@@ -82,6 +82,18 @@ class Connection:
         """The first cell of the first row; the query must give one."""
         return self.rows(sql, parameters)[0][0]
 
+    def vocabulary(self) -> list[str]:
+        """Every word of the search index, in lower case."""
+        with telling(self.path):
+            self._raw.execute("PRAGMA query_only = OFF")  # the table that lists them is made, but in memory
+            try:
+                self._raw.execute(
+                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'turn_fts', 'row')"
+                )
+            finally:
+                self._raw.execute("PRAGMA query_only = ON")
+        return [term for (term,) in self.rows("SELECT term FROM temp.vocabulary")]
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction: all of the block or nothing.

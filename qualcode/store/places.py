@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 from qualcode.model import Excerpt, Kind, Turn
@@ -36,3 +37,9 @@ def find_turns(connection: Connection, excerpt: Excerpt, *, before: int = 0) -> 
         PlacedTurn(start, Turn(index, speaker, Kind(kind), text, *times))
         for start, index, speaker, kind, text, *times in rows
     ]
+
+
+def find_attributes(connection: Connection) -> dict[str, dict[str, str]]:
+    """The attributes of each transcript, by its name, in order."""
+    rows = connection.rows("SELECT name, attributes FROM transcript ORDER BY sort_key")
+    return {name: json.loads(attributes) for name, attributes in rows}

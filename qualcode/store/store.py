@@ -18,7 +18,7 @@ from qualcode.store.faults import telling
 from qualcode.store.journal import Journal
 from qualcode.store.keepsakes import Keepsakes
 from qualcode.store.memos import Memos
-from qualcode.store.places import PlacedTurn, find_turns
+from qualcode.store.places import PlacedTurn, find_attributes, find_turns
 from qualcode.store.recoding import Recodings
 from qualcode.store.reviews import Reviews
 from qualcode.store.schema import DECISION_TABLES, column_list
@@ -107,6 +107,14 @@ class Store:
             QualcodeError: The search cannot be understood, or there is no such transcript.
         """
         return search(self._connection, query, interviewers=interviewers, transcript=transcript, limit=limit)
+
+    def vocabulary(self) -> list[str]:
+        """Every word that is said in some transcript, in lower case."""
+        return self._connection.vocabulary()
+
+    def attributes(self) -> dict[str, dict[str, str]]:
+        """The attributes of each transcript, by its name, in order."""
+        return find_attributes(self._connection)
 
     def turns_at(self, excerpt: Excerpt, *, before: int = 0) -> list[PlacedTurn]:
         """The turns that the excerpt touches and so many before them, in order.
