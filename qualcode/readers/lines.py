@@ -16,8 +16,9 @@ _TIME: Final = re.compile(
 _ODD_TIME: Final = re.compile(r"\s*[\[(<#](?P<code>[-–0-9?:.,; >]{3,40})[\])>#]\s*")
 _PARTED: Final = re.compile(r"[0-9?] ?[:.] ?[0-9?]")
 _END: Final = re.compile(rf"[\[(<#]({CODE})[\])>#]\s*$")
+# Possessive where there is a plus, so that long runs of spaces cost no time.
 _LABEL: Final = re.compile(
-    rf"\s*(?P<label>[^\W_][^:\[\]<>{{}}\"|=@/\t\n]{{0,59}}?)\s*"
+    rf"\s*(?P<label>[^\W_][^:\[\]<>{{}}\"|=@/\t\n]{{0,59}}?)\s*+"
     rf"(?:[\[(](?:(?P<time>{CODE})|(?P<odd>[-–0-9?.,]{{0,12}}[0-9?]:[-–0-9?:.,]{{1,20}}))[\])]\s*)?:(?P<gap>\s*)(?P<words>.*)",
     re.DOTALL,
 )
