@@ -14,6 +14,7 @@ from qualcode.i18n import LANGUAGES, N_, _
 COMMANDS: Final = {
     "init": ("importing", N_("Make a study in a folder.")),
     "import": ("importing", N_("Read transcripts into the study.")),
+    "review": ("reviewing", N_("Work off what a corrected text touched.")),
     "list": ("listing", N_("List transcripts, codes, coders, cases, runs or models.")),
     "show": ("listing", N_("Show a transcript turn by turn.")),
     "tui": ("terminal", N_("Open the study in the terminal UI.")),
@@ -22,6 +23,8 @@ COMMANDS: Final = {
     "search": ("searching", N_("Find words in what respondents say.")),
     "export": ("exporting", N_("Write coded excerpts to a spreadsheet.")),
     "codings": ("codings", N_("Codings in and out as rows.")),
+    "pseudonymise": ("pseudonyms", N_("Find names and replace them.")),
+    "purge": ("purging", N_("Delete originals and history for good.")),
     "log": ("journal", N_("Show the journal, newest first.")),
     "undo": ("journal", N_("Undo your last change.")),
     "redo": ("journal", N_("Redo what you undid.")),

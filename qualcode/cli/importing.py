@@ -19,6 +19,7 @@ from qualcode.model import Kind
 if TYPE_CHECKING:
     from qualcode.project.importing import ImportPlan
     from qualcode.readers import Reading, ReadOptions
+    from qualcode.store import Followed
 
 FIRST_TURNS = 3
 KINDS = {Kind.INTERVIEWER: N_("interviewer"), Kind.RESPONDENT: N_("respondent"), Kind.OTHER: N_("other")}
@@ -116,6 +117,8 @@ def import_(
         if plan.readings and (yes or _confirmed(plan)):
             count = project.import_transcripts(plan)
             tell(_("Stored: {new} new, {changed} corrected.").format(new=count.added, changed=count.replaced))
+            if count.followed.touched or count.followed.lost:
+                tell(_("Look at the codings that the correction touched: qualcode list review"))
         elif not plan.readings:
             tell(_("Nothing new to store."))
         else:
@@ -162,6 +165,13 @@ def _preview(plan: ImportPlan) -> None:
     for reading in plan.readings:
         for line in _lines(reading, brief=len(plan.readings) > 3):
             tell(line)
+    for name, followed in plan.followed.items():
+        tell(_followed(name, followed))
+    for name in plan.named:
+        tell(
+            "  ! "
+            + _("{name} has pseudonyms in the study, and the file has the names: they would be back.").format(name=name)
+        )
     if plan.unchanged:
         number = len(plan.unchanged)
         tell(
@@ -169,6 +179,26 @@ def _preview(plan: ImportPlan) -> None:
                 "{n} file is unchanged and is skipped.", "{n} files are unchanged and are skipped.", number
             ).format(n=number)
         )
+
+
+def _followed(name: str, followed: Followed) -> str:
+    """What becomes of the codings, in a line."""
+    parts = [
+        ngettext("{n} coding follows", "{n} codings follow", followed.kept + followed.touched).format(
+            n=followed.kept + followed.touched
+        )
+    ]
+    if followed.touched:
+        parts.append(
+            ngettext("{n} of them has other words, to look at", "{n} of them have other words, to look at", followed.touched).format(
+                n=followed.touched
+            )
+        )
+    if followed.lost:
+        parts.append(
+            ngettext("{n} has no place any more, and waits for one", "{n} have no place any more, and wait for one", followed.lost).format(n=followed.lost)
+        )
+    return f"  {name}: {', '.join(parts)}."
 
 
 def _lines(reading: Reading, *, brief: bool) -> list[str]:
@@ -198,6 +228,11 @@ def _as_json(plan: ImportPlan) -> dict[str, object]:
         "new": [_reading_json(reading) for reading in plan.new],
         "changed": [_reading_json(reading) for reading in plan.changed],
         "unchanged": [str(path) for path in plan.unchanged],
+        "followed": {
+            name: {"kept": each.kept, "touched": each.touched, "lost": each.lost}
+            for name, each in plan.followed.items()
+        },
+        "named": list(plan.named),
         "problems": [{"path": p.path, "line": p.line, "message": p.message} for p in plan.problems],
     }
 

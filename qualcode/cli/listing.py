@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         "qualcode list transcripts", "qualcode list codes --format csv", "qualcode list suggestions --by code"
     ),
 )
-@click.argument("what", type=click.Choice(["transcripts", "codes", "coders", "cases", "runs", "models", "suggestions"]))
+@click.argument("what", type=click.Choice(["transcripts", "codes", "coders", "cases", "runs", "models", "suggestions", "review"]))
 @click.option(
     "--order",
     type=click.Choice(["reading", "best", "unsure"]),
@@ -53,6 +53,7 @@ def list_(study: Study, what: str, order: str, by: str | None, form: str | None)
             "coders": _coders,
             "cases": _cases,
             "runs": _runs,
+            "review": _reviews,
         }
         emit(tables[what](project), form)
 
@@ -111,6 +112,15 @@ def _runs(project: Project) -> Table:
         _("Runs"),
         ("run", "created", "suggestions", "manifest"),
         tuple((r.id, r.created, r.suggestions, dumps(dict(r.manifest), ensure_ascii=False)) for r in project.runs()),
+    )
+
+
+def _reviews(project: Project) -> Table:
+    """The codings that a correction touched, with their old words and the new ones."""
+    return Table(
+        _("To look at after a correction"),
+        ("id", "transcript", "turn", "code", "coder", "old", "text", "memo"),
+        tuple(project.review_rows()),
     )
 
 

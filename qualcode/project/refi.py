@@ -146,7 +146,13 @@ def _known(project: Project, book: Codebook) -> Known:
     names = set(transcripts.names())
     find = cache(lambda name: transcripts.find(name) if name in names else None)
     ids = {one.id: one.name for name in transcripts.names() if (one := find(name)) is not None}
-    return Known(book, ids, find, split_turns, project.store.keepsakes.all(), project.coder)
+    return Known(book, ids, find, split_turns, _make_id, project.store.keepsakes.all(), project.coder)
+
+
+def _make_id(name: str) -> str:
+    from qualcode.codebook.reshaping import new_id
+
+    return new_id(Codebook(""), name, "")
 
 
 def split_turns(name: str, text: str) -> Transcript | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualcode.exchange.refi.guids import made_guid
@@ -16,13 +16,23 @@ from qualcode.text import clean_text
 
 
 class AttributeReader:
-    """Reads the variables and cases of one project. `keepsakes` are the variables' after `give`."""
+    """Reads the variables and cases of one project. `keepsakes` are the variables'.
 
-    def __init__(self, project: RefiProject, known: Sequence[Keepsake], losses: Losses) -> None:
+    Args:
+        project: The file.
+        known: What is known of the study's GUIDs.
+        losses: Told of values that contradict each other.
+        written: The attributes' names to the letter, as the qualcode that wrote the file knew them.
+    """
+
+    def __init__(
+        self, project: RefiProject, known: Sequence[Keepsake], losses: Losses, written: Iterable[str] = ()
+    ) -> None:
         self._project = project
         self._losses = losses
         self.keepsakes: list[Keepsake] = []
-        here = {one.guid: one.local for one in known if one.kind == "variable"}
+        here = {made_guid("variable", key): key for key in written}
+        here |= {one.guid: one.local for one in known if one.kind == "variable"}
         self._names: dict[str, str] = {}
         for one in project.variables:
             name = here.get(one.guid) or self._free_name(_line(one.name) or one.guid)
@@ -50,10 +60,11 @@ class AttributeReader:
             values = of_cases.get(one.source.guid, {}) | self._named(one.source.values)
             own = one.transcript.attributes
             if one.source.guid in same:
-                other = [key for key, value in values.items() if own.get(key) != value]
+                other = [key for key, value in values.items() if own.get(key, "").split() != value.split()]
                 self._losses.add("attribute", f"{one.transcript.name}: {', '.join(other)}", len(other))
             else:
-                new.append(replace(one.transcript, attributes={**own, **values}))
+                said = {key: value for key, value in values.items() if own.get(key, "").split() != value.split()}
+                new.append(replace(one.transcript, attributes={**own, **said}))
         return new
 
     def _named(self, values: Mapping[str, str]) -> dict[str, str]:
@@ -122,9 +133,8 @@ def _speaker(case: RefiCase, sources: Sequence[Placed]) -> str | None:
         return None
     transcript = sources[0].transcript
     for speaker in dict.fromkeys(turn.speaker for turn in transcript.turns):
-        if case.name in (speaker, f"{speaker} ({sources[0].source.name})", f"{speaker} ({transcript.name})"):
-            return speaker
-        if not speaker and case.name in (sources[0].source.name, transcript.name):
+        titles = (transcript.name, sources[0].source.name)
+        if case.name in (speaker or titles[0], *(f"{speaker} ({title})".strip() for title in titles)):
             return speaker
     return None
 

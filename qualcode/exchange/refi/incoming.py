@@ -26,6 +26,7 @@ class Known:
     Args:
         find: A transcript by its name, or None.
         split: From a name and a clean text to a transcript; how speakers are told from words.
+        make_id: From a code's name to the last part of an id.
         names: Transcripts' names by their ids.
         coder: Who imports, and whose the codings are that name nobody.
     """
@@ -34,6 +35,7 @@ class Known:
     names: Mapping[str, str]
     find: Callable[[str], Transcript | None]
     split: Callable[[str, str], Transcript | None]
+    make_id: Callable[[str], str]
     keepsakes: Sequence[Keepsake] = ()
     coder: str = ""
 
@@ -57,7 +59,7 @@ class Incoming:
 
 def incoming_codebook(project: RefiProject, known: Known, losses: Losses) -> Incoming:
     """The codes and sets of a .qdc."""
-    matched = match_codes(project.codes, known.codebook, known.keepsakes, {}, losses)
+    matched = match_codes(project.codes, known.codebook, known.keepsakes, {}, losses, known.make_id)
     sets = [_kept_set(one, matched.ids, {}, losses) for one in project.sets]
     return Incoming(matched.new, keepsakes=[*matched.keepsakes, *sets])
 
@@ -77,13 +79,21 @@ class _Reader:
         self._side = read_side(side, texts) if own else Side()
         self._keepsakes: list[Keepsake] = []
         self._users = dict(self._name_users())
-        self._matched = match_codes(project.codes, known.codebook, known.keepsakes, self._side.codes, losses)
+        self._matched = match_codes(
+            project.codes, known.codebook, known.keepsakes, self._side.codes, losses, known.make_id
+        )
         self._sources_here = {k.guid: k.local for k in known.keepsakes if k.kind == "source"}
 
     def read(self) -> Incoming:
         """What is to be added."""
+        self._tell_unknown_codes()
         placed, same = self._place()
-        attributes = AttributeReader(self._project, self._known.keepsakes, self._losses)
+        attributes = AttributeReader(
+            self._project,
+            self._known.keepsakes,
+            self._losses,
+            dict.fromkeys(key for one, _starts, _text in self._side.transcripts.values() for key in one.attributes),
+        )
         transcripts = attributes.give(placed, same)
         memos = MemoReader(self._project, self._person, self._losses)
         codings = list(self._codings(placed, memos))
@@ -107,6 +117,13 @@ class _Reader:
                 side.title or self._project.name, side.language or "nb", uncoded_examples=side.uncoded_examples
             ),
         )
+
+    def _tell_unknown_codes(self) -> None:
+        for source in self._project.sources:
+            for selection in source.selections:
+                lost = sum(one.code not in self._matched.ids for one in selection.codings)
+                self._losses.add("unknown code", f"{source.name}: {selection.name[:40]}".rstrip(": "), lost)
+            self._losses.add("unknown code", source.name, sum(c.code not in self._matched.ids for c in source.codings))
 
     def _name_users(self) -> Iterator[tuple[str, str]]:
         """Each user's GUID and name here; two people with the same name get two."""
@@ -201,7 +218,6 @@ class _Reader:
             for selection, coding, excerpt in codings_of(one):
                 code = self._matched.ids.get(coding.code)
                 if code is None:
-                    self._losses.add("unknown code", f"{one.source.name}: {selection.name[:40] or coding.code}")
                     continue
                 made = self._coding(selection, coding, code, excerpt)
                 memos.read_coding(made.id, selection, coding)

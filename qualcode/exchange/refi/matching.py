@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.exchange.refi.descriptions import missing_definition, read_description, written_as
@@ -15,7 +15,6 @@ from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Keepsake
 from qualcode.text import clean_text
 
-_NOT_ID = re.compile(r"[^\w.-]+")
 _COLOR = re.compile(r"#([0-9A-Fa-f]{6})(?:[0-9A-Fa-f]{2})?")
 _SHORT_COLOR = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
 
@@ -38,6 +37,7 @@ def match_codes(
     keepsakes: Sequence[Keepsake],
     written: Mapping[str, Code],
     losses: Losses,
+    make_id: Callable[[str], str],
 ) -> MatchedCodes:
     """Match by GUID first, then by name under the same code.
 
@@ -47,16 +47,23 @@ def match_codes(
         keepsakes: What is known of the study's GUIDs.
         written: Codes by GUID as the qualcode that wrote the file knew them.
         losses: Told of definitions that differ, and of codes without one.
+        make_id: From a code's name to the last part of an id.
     """
-    matcher = _Matcher(codebook, keepsakes, written, losses)
+    matcher = _Matcher(codebook, keepsakes, written, losses, make_id)
     new = [("", code) for code in matcher.match(codes, "", codebook.codes)]
     return MatchedCodes(matcher.ids, [*new, *matcher.new], matcher.keepsakes)
 
 
 class _Matcher:
     def __init__(
-        self, codebook: Codebook, keepsakes: Sequence[Keepsake], written: Mapping[str, Code], losses: Losses
+        self,
+        codebook: Codebook,
+        keepsakes: Sequence[Keepsake],
+        written: Mapping[str, Code],
+        losses: Losses,
+        make_id: Callable[[str], str],
     ) -> None:
+        self._make_id = make_id
         self.ids: dict[str, str] = {}
         self.new: list[tuple[str, Code]] = []
         self.keepsakes: list[Keepsake] = []
@@ -117,20 +124,13 @@ class _Matcher:
             self.keepsakes.append(Keepsake("code", code_id, one.guid, data))
 
     def _free_id(self, one: RefiCode, parent: str, written: Code | None) -> str:
-        last = written.id.rpartition("/")[2] if written else _slug(one.name)
+        last = written.id.rpartition("/")[2] if written else self._make_id(_line(one.name))
         base = f"{parent}/{last}" if parent else last
         number, code_id = 1, base
         while code_id in self._taken:
             number += 1
             code_id = f"{base}-{number}"
         return code_id
-
-
-def _slug(name: str) -> str:
-    """A name as the last part of an id."""
-    words = unicodedata.normalize("NFC", name).casefold().replace("ß", "ss")
-    slug = _NOT_ID.sub("-", words).strip("-._")
-    return slug[:60].strip("-._") or "kode"
 
 
 def _folded(name: str) -> str:

@@ -53,9 +53,7 @@ class MemoReader:
             self._describe("transcript", name, source.description, source.user, source.created)
             for guid in source.notes:
                 self._note("transcript", name, guid, source.user)
-            for selection, excerpt in one.excerpts:
-                if not selection.codings:
-                    self._uncoded(one, selection, excerpt)
+            self._on_stretches(one)
         for code in self._project.all_codes():
             for guid in code.notes:
                 self._note("code", codes[code.guid], guid)
@@ -66,6 +64,18 @@ class MemoReader:
             if note.guid not in self._used or not note.guid:
                 self._losses.add("free note", note.name or note.text[:40])
                 self._put("project", note.guid.lower() or note.name, note, note.text)
+
+    def _on_stretches(self, placed: Placed) -> None:
+        """What is said of stretches of text that have no code, or no place."""
+        there = {id(selection) for selection, _excerpt in placed.excerpts}
+        for selection, excerpt in placed.excerpts:
+            if not selection.codings:
+                self._uncoded(placed, selection, excerpt)
+        for selection in placed.source.selections:
+            if selection.description and id(selection) not in there:
+                name = placed.transcript.name
+                self._losses.add("uncoded note", name)
+                self._describe("transcript", name, selection.description, selection.user, selection.created)
 
     def _project_note(self, guid: str) -> None:
         note = self._by_guid.get(guid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from qualcode.exchange.refi.parts import (
     User,
     Variable,
 )
+from qualcode.exchange.refi.positions import named_line
 from qualcode.exchange.refi.rendering import render_text
 from qualcode.exchange.refi.side import write_side
 from qualcode.exchange.refi.textmap import TextMap
@@ -158,17 +160,20 @@ class Outgoing:
             text=SourceText(text),
             user=self._user(str(kept.get("user", "") or self._study.coder)),
             created=str(kept.get("created", "") or self._study.date),
-            selections=tuple(self._selections(transcript, mine, places)),
+            selections=tuple(self._selections(transcript, mine, places, text)),
             notes=tuple(self._notes.get(("transcript", transcript.name), ())),
             values=self._values(transcript.attributes),
         )
 
-    def _selections(self, transcript: Transcript, codings: Iterable[Coding], places: TextMap) -> Iterable[Selection]:
+    def _selections(
+        self, transcript: Transcript, codings: Iterable[Coding], places: TextMap, text: str
+    ) -> Iterable[Selection]:
         """A selection for each excerpt and coder; a coding with memos has one alone, so that no memo moves."""
 
         def group(one: Coding) -> tuple[int, int, str, str]:
             return (one.excerpt.start, one.excerpt.end, one.coder, self._selection_guid(one))
 
+        breaks = [index for index, sign in enumerate(text) if sign == "\n"]
         for (_start, _end, coder, kept), found in groupby(sorted(codings, key=group), key=group):
             ones = list(found)
             excerpt = ones[0].excerpt
@@ -179,7 +184,7 @@ class Outgoing:
                 guid=kept or self._guids.of("excerpt", local),
                 start=start,
                 end=end,
-                name=" ".join(transcript.quote(excerpt).split()),
+                name=named_line(bisect_right(breaks, start - 1), text[start:end]),
                 user=self._user(coder),
                 created=ones[0].created,
                 codings=tuple(map(self._coding, ones)),
@@ -218,7 +223,7 @@ class Outgoing:
             known = [name for name in case.transcripts if name in self._sources]
             if not known:
                 continue
-            title = case.name if names.count(case.name) == 1 else f"{case.name} ({known[0]})"
+            title = case.name if names.count(case.name) == 1 else f"{case.name} ({known[0]})".strip()
             guid = self._guids.of("case", case_key(self._ids[known[0]], case.name))
             sources = tuple(self._sources[name] for name in known)
             yield RefiCase(guid, title or known[0], values=self._values(case.attributes), sources=sources)

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 from qualcode.exchange.refi.losses import Losses
 from qualcode.exchange.refi.parts import RefiCoding, Selection, Source
-from qualcode.exchange.refi.positions import STANDARD, Counting, Places, choose_countings, fold, is_named_after
+from qualcode.exchange.refi.positions import (
+    STANDARD,
+    Counting,
+    Places,
+    choose_countings,
+    fold,
+    is_named_after,
+    words_of_name,
+)
 from qualcode.exchange.refi.textmap import Cleaned, TextMap, find_turns
 from qualcode.i18n import _
 from qualcode.model import Excerpt, Kind, Transcript, Turn
@@ -133,12 +141,12 @@ class _Placer:
         if span is None:
             self._tell("selection outside", one)
             return None
-        if one.name and not is_named_after(one.name, raw[slice(*span)]):
+        if fold(words_of_name(one.name)) and not is_named_after(one.name, raw[slice(*span)]):
             moved = self._by_words(one)
             if moved is not None:
                 self._tell("moved", one)
                 span = moved
-            elif len(fold(one.name)) >= _LONG and not one.name.startswith("line:"):
+            elif len(fold(words_of_name(one.name))) >= _LONG:
                 self._tell("other words", one)
         start, end = self._cleaned.find(span[0]), self._cleaned.find(span[1])
         if start >= end:
@@ -148,14 +156,14 @@ class _Placer:
 
     def _by_words(self, one: Selection) -> tuple[int, int] | None:
         """Where the words of the selection's name stand, when that is in one place only."""
-        raw, words = self._source.text.raw, one.name
+        raw, words = self._source.text.raw, words_of_name(one.name)
         if len(fold(words)) < _LONG or raw.count(words) != 1:
             return None
         start = raw.index(words)
         return start, start + len(words)
 
     def _tell(self, kind: str, one: Selection) -> None:
-        words = one.name[:40] or "; ".join(coding.code for coding in one.codings[:1]) or one.guid
+        words = words_of_name(one.name)[:40] or "; ".join(coding.code for coding in one.codings[:1]) or one.guid
         self._losses.add(
             kind,
             _("{name} {start}-{end} {words}")

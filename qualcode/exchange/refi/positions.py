@@ -15,9 +15,10 @@ from typing import Final
 from qualcode.exchange.refi.parts import Selection, SourceText
 from qualcode.i18n import _
 
-_LINE_NAME: Final = re.compile(r"line:\d+$")
+_LINE: Final = re.compile(r"line:[0-9]+\s*")
 _ENOUGH: Final = 12  # characters after which a name that the quote starts with is a cut quote
 _BETTER: Final = 1.1
+_MUCH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def _odd_characters(raw: str, counting: Counting) -> Iterator[tuple[int, int]]:
 
 
 def countings(text: SourceText, origin: str) -> list[Counting]:
-    """The ways of counting that give different places in the text, the likeliest first."""
+    """The ways of counting that give different places in the text, the likeliest first; our own is known."""
+    if origin.startswith("qualcode"):
+        return [STANDARD]
     units = ["point"]
     if re.search("[\U00010000-\U0010ffff]", text.raw):
         units.append("utf16")
@@ -109,9 +112,22 @@ def fold(words: str) -> str:
     return " ".join(words.split())
 
 
+def named_line(number: int, quote: str) -> str:
+    """The name for a selection: its words, after the number of the line that they begin in.
+
+    PyPI's qualitative-coding places a selection by that number alone.
+    """
+    return f"line:{number} {fold(quote)}".strip()
+
+
+def words_of_name(name: str) -> str:
+    """The words that a selection is named after, without the number of a line."""
+    return _LINE.sub("", name, count=1) if name.startswith("line:") else name
+
+
 def is_named_after(name: str, quote: str) -> bool:
     """Whether a selection's name is the quote, or the beginning of it."""
-    wanted, found = fold(name), fold(quote)
+    wanted, found = fold(words_of_name(name)), fold(quote)
     cut = wanted.rstrip(".… ")
     return wanted == found or (len(cut) >= _ENOUGH and found.startswith(cut))
 
@@ -148,7 +164,7 @@ def _scores(text: SourceText, selections: Sequence[Selection], origin: str) -> _
                 continue
             inside += 1
             fits += _fit(text.raw, *span)
-            if selection.name and not _LINE_NAME.match(selection.name):
+            if fold(words_of_name(selection.name)):
                 named += is_named_after(selection.name, text.raw[slice(*span)])
         table[counting] = (named, inside, fits)
     return table
@@ -161,7 +177,7 @@ def _best(table: _Scores, usual: Counting) -> Counting:
     base = table.get(usual, (0, 0, 0))
     best = max(table, key=lambda counting: (table[counting], counting == usual))
     named, _inside, fits = table[best]
-    if named > base[0] or (not named and fits > _BETTER * base[2]):
+    if named > base[0] or (not named and fits >= max(_BETTER * base[2], base[2] + _MUCH)):
         return best
     return usual
 

@@ -54,7 +54,7 @@ def write_side(
         "codings": {
             guid: {"origin": one.origin.value, "score": one.score, "run": one.run, "weight": one.weight}
             for guid, one in codings
-            if one.origin is not Origin.IMPORTED or one.weight
+            if one.origin is not Origin.IMPORTED or one.weight or one.score is not None or one.run
         },
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
