@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench.suggest_quality import FIGURES, Codings, suggest
+from bench.suggest_quality import FIGURES, Codings
 from qualcode.analysis import Comparison, compare, evaluate
 from qualcode.codebook import load_codebook
 from qualcode.model import Codebook, Coding, Kind, Suggestion, Transcript
@@ -75,6 +75,22 @@ def code_turn(transcript: Transcript, turn: int, row: dict) -> list[Coding]:
     return [Coding(f"{turn}-{code}", excerpt, code, "gold", transcript.quote(excerpt)) for code in row["codes"]]
 
 
+def suggest(
+    codebook: Codebook,
+    gold: Codings,
+    trials: Sequence[tuple[Sequence[Transcript], Sequence[Transcript]]],
+    cached: dict[str, bytes],
+) -> list[Suggestion]:
+    """What each trial proposes; no text is analysed twice."""
+    found: list[Suggestion] = []
+    for coded, left in trials:
+        training = tuple((transcript, gold[transcript.name]) for transcript in coded)
+        result = make_suggestions(SuggestInputs(tuple(left), codebook, training, cached=cached))
+        cached.update(result.new_cache)
+        found += result.suggestions
+    return found
+
+
 def judged_only(
     transcripts: Sequence[Transcript], gold: Codings, found: list[Suggestion], judged: set[Place]
 ) -> Comparison:
@@ -123,9 +139,10 @@ def main(folder: str) -> None:
         "no codings": [([], stretches)],
         "all but one": [([each for each in stretches if each is not left], [left]) for left in stretches],
     }
+    cached: dict[str, bytes] = {}
     for name, trial in trials.items():
         begun = time.perf_counter()
-        found = suggest(codebook, gold, trial)
+        found = suggest(codebook, gold, trial, cached)
         show(name, judged_only(stretches, gold, found, judged), codebook, time.perf_counter() - begun)
     show_strangers(transcripts, load_codebook(HERE.parent / "codebook.yaml"))
 
