@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from qualcode.codebook.nodes import Table
@@ -34,12 +35,16 @@ class Source:
 
 
 def read_source(text: str, path: str) -> Source:
-    """The text, read.
+    """The text, read; the last ones are remembered, since the next edit begins where one ended.
 
     Raises:
         ProblemsError: The text is no codebook.
     """
-    text = unicodedata.normalize("NFC", text)
+    return _read(unicodedata.normalize("NFC", text), path)
+
+
+@lru_cache(maxsize=2)
+def _read(text: str, path: str) -> Source:
     return Source(text, path, *parse_nodes(text, path))
 
 
@@ -59,7 +64,7 @@ def rewrite(source: Source, wanted: Codebook, *, before: Mapping[str, str] | Non
         return source.text
     written = _Rewriter(source, before or {}).text(wanted)
     try:
-        right = parse_nodes(written, path)[1] == wanted
+        right = read_source(written, path).book == wanted
     except ProblemsError as error:
         raise QualcodeError(error.problems[0].message, _("Nothing was changed in the codebook.")) from error
     if not right:

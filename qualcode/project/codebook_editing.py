@@ -62,6 +62,26 @@ class CodebookEditing(OpenStudy):
 
         return self._edit("edit code", seen.name, change)
 
+    def new_code(self, parent: str | None, *, after: str | None = None, **fields: Unpack[Fields]) -> Outcome:
+        """Make a code under the parent (at the top without one), last or after a sibling; its id is made from its name.
+
+        Raises:
+            QualcodeError: It has no name, or a code beside it has that name.
+        """
+
+        def change(text: str, path: str) -> Edited:
+            from qualcode.codebook import editing
+
+            edited = editing.add_code(text, path, parent=parent, after=after, **fields)
+            new = edited.book.by_id[edited.code_id]
+            if any(code.parent == new.parent and code.name.casefold() == new.name.casefold() for code in edited.was):
+                raise QualcodeError(
+                    _("There is a code {name} there already.").format(name=new.name), _("Nothing was made.")
+                )
+            return edited
+
+        return self._edit("new code", " ".join(fields.get("name", "").split()), change)
+
     def add_example(self, code_id: str, example: str) -> Outcome:
         """Make the words an example of the code, so that suggestions learn from it."""
 

@@ -187,6 +187,10 @@ class Codings:
         """
         return count_codings(self._connection, "code", interviewers=interviewers)
 
+    def count_transcripts_by_code(self) -> dict[str, int]:
+        """In how many transcripts each code is used, by all coders."""
+        return dict(self._connection.rows("SELECT code, count(DISTINCT transcript) FROM coding GROUP BY code"))
+
     def recent_codes(self, coder: str, limit: int = 9) -> tuple[str, ...]:
         """The codes that the coder used last, newest first."""
         newest = "SELECT code FROM coding WHERE coder = ? ORDER BY rowid DESC LIMIT ?"

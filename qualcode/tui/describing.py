@@ -86,11 +86,15 @@ def describe_turn_briefly(
     return [codes, Paragraph((("? ", "accent"), mark(shown.code), (head, "strong"), (f"   {why}", "dim")), most=2)]
 
 
-def describe_code(code: Code, *, brief: bool = False, count: int | None = None) -> list[Paragraph]:
+def describe_code(
+    code: Code, *, brief: bool = False, count: int | None = None, places: int | None = None
+) -> list[Paragraph]:
     """The code's definition, what goes in and what stays out; without `brief` examples and cues too."""
     paragraphs = [Paragraph(((code.definition, ""),))]
     if count is not None:
         text = ngettext("{count} coding", "{count} codings", count).format(count=count)
+        if places:
+            text += " " + ngettext("in {count} transcript", "in {count} transcripts", places).format(count=places)
         paragraphs.insert(0, Paragraph(((code.id, "dim"), (f"   {text}", "dim"))))
         paragraphs.insert(1, Paragraph())
     parts: list[tuple[str, Sequence[str], str]] = [

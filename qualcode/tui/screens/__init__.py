@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from qualcode.tui.screens.asking import LineAsked, PlaceAsked
 from qualcode.tui.screens.board import CodeBoard
+from qualcode.tui.screens.code_editor import CodeEditor
 from qualcode.tui.screens.codes import CodebookScreen, ExcerptsScreen
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.confirming import Confirm
@@ -13,6 +15,7 @@ from qualcode.tui.screens.overview import OverviewScreen
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.screens.queue import QueueScreen
 from qualcode.tui.screens.search import SearchScreen
+from qualcode.tui.screens.splitting import PartsAsked, SplitScreen
 
 SCREENS = (
     OverviewScreen,
@@ -25,6 +28,10 @@ SCREENS = (
     QueueScreen,
     SearchScreen,
     CodebookScreen,
+    CodeEditor,
+    PlaceAsked,
+    PartsAsked,
+    SplitScreen,
     ExcerptsScreen,
     Confirm,
 )
@@ -32,6 +39,7 @@ SCREENS = (
 __all__ = [
     "SCREENS",
     "CodeBoard",
+    "CodeEditor",
     "CodePicker",
     "CodebookScreen",
     "CodingChooser",
@@ -40,9 +48,13 @@ __all__ = [
     "ExcerptsScreen",
     "HelpScreen",
     "HistoryScreen",
+    "LineAsked",
     "MemoEditor",
     "NewCode",
     "OverviewScreen",
+    "PartsAsked",
+    "PlaceAsked",
     "QueueScreen",
     "SearchScreen",
+    "SplitScreen",
 ]

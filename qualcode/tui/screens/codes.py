@@ -12,8 +12,11 @@ from textual.containers import Horizontal
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Code, Coding, Transcript
 from qualcode.project.track_record import Record, track_records
+from qualcode.text import for_terminal
 from qualcode.tui.describing import describe_code, describe_record
 from qualcode.tui.screens.base import StudyScreen, telling
+from qualcode.tui.screens.codebook_edits import CodebookEdits
+from qualcode.tui.screens.codebook_keys import EDITING
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
@@ -23,7 +26,7 @@ from qualcode.tui.widgets.snippet import snippet
 from qualcode.tui.widgets.turn_lines import clock
 
 
-class CodebookScreen(StudyScreen):
+class CodebookScreen(CodebookEdits):
     """The codes as a tree, and what the one in focus means."""
 
     NAME = N_("Codebook")
@@ -33,6 +36,11 @@ class CodebookScreen(StudyScreen):
             "enter,e", "excerpts", N_("Excerpts"), id="codebook.excerpts", tooltip=N_("See all excerpts of the code")
         ),
         Binding("slash", "find", N_("Find"), id="codebook.find", tooltip=N_("Find a code by a few letters")),
+        *EDITING,
+        Binding("u", "undo", N_("Undo"), id="codebook.undo", tooltip=N_("Undo the last change, codings and codebook")),
+        Binding(
+            "U,ctrl+r", "redo", N_("Redo"), id="codebook.redo", tooltip=N_("Redo what was undone last"), show=False
+        ),
         Binding("q,escape,b", "back", N_("Back"), id="codebook.back", tooltip=N_("Go back")),
     ]
 
@@ -41,6 +49,8 @@ class CodebookScreen(StudyScreen):
         self._start = code_id
         self._codes: list[Code] = []
         self._counts: Counter[str] = Counter()
+        self._places: dict[str, int] = {}
+        self._seen = 0
         self._records: dict[str, Record] = {}
 
     def compose(self) -> ComposeResult:
@@ -60,8 +70,11 @@ class CodebookScreen(StudyScreen):
         """Show the codebook as it is now."""
         rows = self.query_one(RowList)
         here = self._codes[rows.index].id if self._codes else self._start
-        self._codes = list(self.project.codebook)
+        self._seen = self.study.edits
+        gone = _("No longer in the codebook. m lets another code take its codings over.")
+        self._codes = [*self.project.codebook, *(Code(i, i, gone, retired=True) for i in self.project.gone_codes())]
         self._counts = Counter(self.project.store.codings.count_by_code())
+        self._places = self.project.store.codings.count_transcripts_by_code()
         self._records = track_records(self.project)
         ids = [code.id for code in self._codes]
         rows.show(len(ids), ids.index(here) if here in ids else 0)
@@ -70,16 +83,35 @@ class CodebookScreen(StudyScreen):
         codings = ngettext("{count} coding", "{count} codings", total).format(count=total)
         self.query_one(TitleBar).show([(_("Codebook"), "strong")], [(f"{codes} · {codings}", "dim")])
 
+    def on_screen_resume(self) -> None:
+        """What is coded, or the codebook, may be another."""
+        if self.is_mounted and self._seen != self.study.edits:
+            self.reread()
+
+    def code_in_focus(self) -> Code | None:
+        """The code under the cursor."""
+        return self._codes[self.query_one(RowList).index] if self._codes else None
+
+    def go_to_code(self, code_id: str) -> None:
+        """Put the cursor on that code, if it is there."""
+        ids = [code.id for code in self._codes]
+        if code_id in ids:
+            self.query_one(RowList).go(ids.index(code_id))
+
     def _row(self, index: int, width: int) -> list[Line]:
         code = self._codes[index]
-        depth = code.id.count("/")
-        name = fit(code.name, max(width - 2 * depth - 8, 4))
+        is_gone = code.id not in self.project.codebook
+        depth = 0 if is_gone else code.id.count("/")
+        state = "" if not code.retired else _("not in the codebook") if is_gone else _("retired")
+        room = max(width - 2 * depth - 8 - (len(state) + 2 if state else 0), 4)
+        name = fit(code.name, room)
         count = self._counts[code.id]
         return [
             [
                 ("  " * depth, ""),
                 self.mark(code.id),
-                (f" {name}", "" if depth else "strong"),
+                (f" {name}", "dim" if code.retired else "" if depth else "strong"),
+                (f"  {state}" if state else "", "warning" if is_gone else "dim"),
                 (f"{count or '·':>5}", "dim"),
             ]
         ]
@@ -88,9 +120,12 @@ class CodebookScreen(StudyScreen):
         """Tell what the code in focus means."""
         if self._codes:
             code = self._codes[event.index]
-            name = Paragraph(((" › ".join(self.project.codebook.path(code.id)), "strong"),))
+            state: Line = [("   ", ""), (_("retired"), "warning")] if code.retired else []
+            name = Paragraph(((" › ".join(self.project.codebook.path(code.id)), "strong"), *state))
             record = describe_record(self._records.get(code.id, Record()))
-            self.query_one("#meaning", Panel).show([name, *describe_code(code, count=self._counts[code.id]), *record])
+            self.query_one("#meaning", Panel).show(
+                [name, *describe_code(code, count=self._counts[code.id], places=self._places.get(code.id)), *record]
+            )
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A click on the code in focus shows its excerpts."""
@@ -122,6 +157,17 @@ class ExcerptsScreen(StudyScreen):
         Binding("enter", "open", N_("Go there"), id="excerpts.open", tooltip=N_("Go to the place in the transcript")),
         Binding(
             "e", "another", N_("Another code"), id="excerpts.another", tooltip=N_("See the excerpts of another code")
+        ),
+        Binding(
+            "p",
+            "example",
+            N_("Example"),
+            id="excerpts.example",
+            tooltip=N_("Make the excerpt an example of its code: suggestions learn from it"),
+        ),
+        Binding("u", "undo", N_("Undo"), id="excerpts.undo", tooltip=N_("Undo the last change")),
+        Binding(
+            "U,ctrl+r", "redo", N_("Redo"), id="excerpts.redo", tooltip=N_("Redo what was undone last"), show=False
         ),
         Binding("q,escape", "back", N_("Back"), id="excerpts.back", tooltip=N_("Go back")),
     ]
@@ -195,6 +241,16 @@ class ExcerptsScreen(StudyScreen):
             excerpt = self._codings[self.query_one(RowList).index].excerpt
             with telling(self.app):
                 self.study.open_transcript(excerpt.transcript, excerpt)
+
+    def action_example(self) -> None:
+        """Make the excerpt in focus an example of its code."""
+        if self._codings:
+            coding = self._codings[self.query_one(RowList).index]
+            outcome = self.project.add_example(coding.code, coding.quote)
+            self.study.edited()
+            name = self.project.codebook.path(outcome.code_id)[-1]
+            said = _("Now an example of {code}; u undoes it").format(code=for_terminal(name))
+            self.notify(said, timeout=4, markup=False)
 
     def action_another(self) -> None:
         """See the excerpts of another code."""
