@@ -190,13 +190,17 @@ def _followed(name: str, followed: Followed) -> str:
     ]
     if followed.touched:
         parts.append(
-            ngettext("{n} of them has other words, to look at", "{n} of them have other words, to look at", followed.touched).format(
-                n=followed.touched
-            )
+            ngettext(
+                "{n} of them has other words, to look at", "{n} of them have other words, to look at", followed.touched
+            ).format(n=followed.touched)
         )
     if followed.lost:
         parts.append(
-            ngettext("{n} has no place any more, and waits for one", "{n} have no place any more, and wait for one", followed.lost).format(n=followed.lost)
+            ngettext(
+                "{n} has no place any more, and waits for one",
+                "{n} have no place any more, and wait for one",
+                followed.lost,
+            ).format(n=followed.lost)
         )
     return f"  {name}: {', '.join(parts)}."
 

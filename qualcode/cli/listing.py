@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from qualcode.model import Transcript
     from qualcode.project import Project
 
+WHAT = ("transcripts", "codes", "coders", "cases", "runs", "models", "suggestions", "review")
+
 
 @click.command(
     "list",
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
         "qualcode list transcripts", "qualcode list codes --format csv", "qualcode list suggestions --by code"
     ),
 )
-@click.argument("what", type=click.Choice(["transcripts", "codes", "coders", "cases", "runs", "models", "suggestions", "review"]))
+@click.argument("what", type=click.Choice(WHAT))
 @click.option(
     "--order",
     type=click.Choice(["reading", "best", "unsure"]),

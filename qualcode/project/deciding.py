@@ -75,10 +75,12 @@ class Deciding(Reworking):
 
     def undo(self, count: int | None = 1) -> list[Event]:
         """Undo this coder's last changes (all with None); the events undone, the last first."""
+        self._open.clear()  # a text may be another again
         return self.store.journal.undo(self.coder, count)
 
     def redo(self, count: int | None = 1) -> list[Event]:
         """Redo what was undone last; the events redone in order."""
+        self._open.clear()
         return self.store.journal.redo(self.coder, count)
 
     def definitions(self) -> Mapping[str, str]:

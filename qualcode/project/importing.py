@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,17 +23,23 @@ from qualcode.readers import (
 
 if TYPE_CHECKING:
     from qualcode.project.study import Project
-    from qualcode.store import ImportCount
+    from qualcode.store import Followed, ImportCount
 
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What an import would do: `new` and `changed` are stored, `unchanged` are skipped, `problems` are refused."""
+    """What an import would do: `new` and `changed` are stored, `unchanged` are skipped, `problems` are refused.
+
+    `followed` tells, by the names of those whose text is corrected, what becomes of their codings; `named` are those
+    that have pseudonyms in the study, while the file has the names.
+    """
 
     new: tuple[Reading, ...] = ()
     changed: tuple[Reading, ...] = ()
     unchanged: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    followed: Mapping[str, Followed] = field(default_factory=dict)
+    named: tuple[str, ...] = ()
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -44,7 +49,8 @@ class ImportPlan:
     @property
     def doubtful(self) -> bool:
         """Whether a person should look before it is stored."""
-        return any(reading.doubtful for reading in self.readings)
+        moved = any(each.touched or each.lost for each in self.followed.values())
+        return moved or bool(self.named) or any(reading.doubtful for reading in self.readings)
 
 
 def plan(project: Project, paths: Sequence[Path], options: ReadOptions | None) -> ImportPlan:
@@ -71,30 +77,21 @@ def plan(project: Project, paths: Sequence[Path], options: ReadOptions | None) -
             problems.append(Problem(str(path), None, _same_name(name, seen[name])))
             continue
         seen[name] = path
-        if isinstance(outcome, Reading) and _is_under_work(project, outcome.transcript):
-            problems.append(Problem(str(path), None, _under_work(name)))
-        elif not isinstance(outcome, Reading):
+        if not isinstance(outcome, Reading):
             unchanged.append(path)
         elif name in hashes:
             changed.append(outcome)
         else:
             new.append(outcome)
-    return ImportPlan(tuple(new), tuple(changed), tuple(unchanged), tuple(problems))
+    followed = _foresee(project, changed)
+    named = tuple(one.transcript.name for one in changed if project.transcript(one.transcript.name).pseudonyms)
+    return ImportPlan(tuple(new), tuple(changed), tuple(unchanged), tuple(problems), followed, named)
 
 
-def _is_under_work(project: Project, transcript: Transcript) -> bool:
-    """Whether people have decided things about other words than the file now holds."""
-    stored = project.store.transcripts.text_sha256(transcript.name)
-    if stored is None or stored == sha256(transcript.text.encode()).hexdigest():
-        return False
-    return project.store.transcripts.has_decisions(transcript.name)
-
-
-def _under_work(name: str) -> str:
-    return _(
-        "{name} has been coded, and the file now holds another text. This version cannot move codings to a corrected "
-        "text: the coded one is kept. Give the new file another name to have both."
-    ).format(name=name)
+def _foresee(project: Project, changed: Sequence[Reading]) -> dict[str, Followed]:
+    """What becomes of the codings in transcripts that get another text."""
+    previews = {one.transcript.name: project.store.transcripts.preview(one.transcript) for one in changed}
+    return {name: followed for name, followed in previews.items() if followed is not None and followed.codings}
 
 
 def _same_name(name: str, other: Path) -> str:

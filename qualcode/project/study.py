@@ -11,6 +11,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.project.codebook_editing import CodebookEditing
 from qualcode.project.opened import CODEBOOK
+from qualcode.project.texts import TextChanges
 from qualcode.project.sifting import Sifting
 from qualcode.store import AlreadyThereError, Store
 
@@ -51,7 +52,7 @@ def coder_name(given: str | None = None) -> str:
         return "coder"
 
 
-class Project(CodebookEditing, Sifting):
+class Project(CodebookEditing, Sifting, TextChanges):
     """One study: `transcripts/`, `codebook.yaml` and `corpus.db` in a folder, seen by one coder."""
 
     @classmethod
