@@ -12,6 +12,7 @@ from qualcode.language.embeddings import (
     load_embedder,
     vector_key,
 )
+from qualcode.language.entities import Entity, can_find_entities, find_entities
 from qualcode.language.lemmas import is_known, lemmatize
 from qualcode.language.parts import split_compound
 from qualcode.language.pipeline import ModelInfo, fingerprint, load_pipeline, model_card, model_in_use, models
@@ -24,15 +25,18 @@ __all__ = [
     "CompoundFinder",
     "Embedder",
     "EmbedderInfo",
+    "Entity",
     "ModelInfo",
     "Plugin",
     "analyse",
     "cache_key",
+    "can_find_entities",
     "docs_from_bytes",
     "docs_to_bytes",
     "embedder_fingerprint",
     "embedder_in_use",
     "embedders",
+    "find_entities",
     "find_part",
     "fingerprint",
     "has_failed",

@@ -1,0 +1,209 @@
+"""All in a study's texts that could tell who someone is.
+
+Names come from the language model and from lists. A name that was found once is then looked for in all texts, with
+the s of the genitive and as the first part of compounds, so that it is not missed where the model did not see it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from qualcode.language import Entity, find_entities, is_known
+from qualcode.privacy.findings import Certainty, Finding, Kind
+from qualcode.privacy.lists import kinds, phrases
+from qualcode.privacy.patterns import find_patterns
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*['’]?")
+_OPENS: Final = re.compile(r"(?:^|[.!?:…\n«\"“–—-]\s*)$")
+_LABELS: Final = {
+    "PER": Kind.PERSON,
+    "GPE_LOC": Kind.PLACE,
+    "LOC": Kind.PLACE,
+    "GPE_ORG": Kind.PLACE,
+    "GPE": Kind.PLACE,
+    "ORG": Kind.ORGANISATION,
+    "PROD": Kind.OTHER_NAME,
+    "EVT": Kind.OTHER_NAME,
+}
+_SHORTEST: Final = 3
+"""Compounds of shorter names are not looked for, nor with shorter second parts."""
+
+_known = lru_cache(maxsize=100_000)(is_known)
+_SMALL: Final = re.compile(
+    "hos|men|da|når|så|det|den|her|der|ja|nei|hva|hvis|om|og|i|på|til|fra|av|med|for|etter|før|helt|bare|også|altså|han"
+    "|hun|vi|de|dere|jeg|du|hver|noen|alle|begge|både|verken|enten|selv|nå|ikke|ved|hvem|hvor|hvorfor"
+)
+"""Words that are names too, and hardly ever stand for one first in a sentence."""
+Known = dict[str, tuple[Kind, Certainty]]
+
+
+def find_identifying(texts: Sequence[str], known: Mapping[str, Kind] | None = None) -> list[list[Finding]]:
+    """What identifies in each text, in reading order and without overlaps; `known` are names that were replaced before.
+
+    Positions count in each text. Words without capitals are found too, where they are no common words.
+    """
+    seen = Counter(match[0] for text in texts for match in _WORD.finditer(text))
+    found: list[list[Finding]] = []
+    for text, entities in zip(texts, find_entities(texts), strict=True):
+        candidates = [*find_patterns(text), *_from_lists(text), *_from_model(text, entities, seen)]
+        found.append(_without_overlaps(candidates))
+    names = _names_in(found)
+    names |= {name.casefold(): (kind, Certainty.CERTAIN) for name, kind in (known or {}).items()}
+    return [_without_overlaps([*here, *_again(text, names)]) for text, here in zip(texts, found, strict=True)]
+
+
+def _from_model(text: str, entities: Iterable[Entity], seen: Counter[str]) -> Iterator[Finding]:
+    for start, end, label in entities:
+        kind = _LABELS.get(label)
+        if kind is None:
+            continue
+        if kind is Kind.PERSON:
+            for word in _WORD.finditer(text, start, end):
+                finding = _person(text, word.start(), word.end(), seen)
+                if finding is not None:
+                    yield finding
+        elif not _is_common(text, start, text[start:end]):
+            words = text[start:end]
+            name = _stem(words, seen)
+            sure = kinds().get(name.casefold()) is kind and not words.islower()
+            yield Finding(start, end, words, kind, _certainty(sure), name)
+
+
+def _person(text: str, start: int, end: int, seen: Counter[str]) -> Finding | None:
+    words = text[start:end]
+    if len(words) < 2:  # an initial
+        return Finding(start, end, words, Kind.PERSON, Certainty.POSSIBLE, words) if words.isupper() else None
+    if _is_common(text, start, words):
+        return None
+    name = _stem(words, seen)
+    sure = kinds().get(name.casefold()) is Kind.PERSON and not words.islower()
+    return Finding(start, end, words, Kind.PERSON, _certainty(sure), name)
+
+
+def _certainty(sure: bool) -> Certainty:
+    return Certainty.CERTAIN if sure else Certainty.POSSIBLE
+
+
+def _is_common(text: str, start: int, words: str) -> bool:
+    """Whether it is no name but a common word, in small letters or where a capital says nothing."""
+    if _SMALL.fullmatch(words.casefold()) and (words.islower() or _opens(text, start)):
+        return True
+    if words.casefold() in kinds() or _stem(words, Counter()).casefold() in kinds():
+        return False  # the model and the lists agree
+    return _known(words) and (words.islower() or _opens(text, start))
+
+
+def _opens(text: str, start: int) -> bool:
+    return _OPENS.search(text, max(start - 4, 0), start) is not None
+
+
+def _stem(words: str, seen: Counter[str]) -> str:
+    """The name without the ending of the genitive: an s after a name that is known or stands alone elsewhere."""
+    if words[-1] in "'’":
+        return words[:-1]
+    if words[-1] != "s" or words.casefold() in kinds():
+        return words
+    stem = words[:-1]
+    return stem if stem.casefold() in kinds() or seen[stem] else words
+
+
+def _from_lists(text: str) -> Iterator[Finding]:
+    words = list(_WORD.finditer(text))
+    for at, match in enumerate(words):
+        phrase = _phrase(text, words, at)
+        if phrase is not None:
+            yield phrase
+            continue
+        word, start = match[0], match.start()
+        name = _listed(word)
+        if name is None or ((kind := kinds()[name.casefold()]) is Kind.ORGANISATION and _known(name)):
+            continue
+        common = _known(name)
+        if word[0].isupper():
+            if common and (_opens(text, start) or kind is not Kind.PERSON):
+                continue
+            yield Finding(start, match.end(), word, kind, _certainty(not common), name)
+        elif not common and len(name) >= _SHORTEST:
+            yield Finding(start, match.end(), word, kind, Certainty.POSSIBLE, name)
+
+
+def _listed(word: str) -> str | None:
+    """The name in the lists that the word is, maybe with the ending of the genitive."""
+    for name in (word, word[:-1] if word[-1] in "s'’" else word):
+        if name.casefold() in kinds():
+            return name
+    return None
+
+
+def _phrase(text: str, words: Sequence[re.Match[str]], at: int) -> Finding | None:
+    """A listed name of several words that begins here."""
+    for phrase in phrases().get(words[at][0].casefold(), ()):
+        matches = words[at : at + len(phrase)]
+        if len(matches) < len(phrase) or not words[at][0][0].isupper():
+            continue
+        here = [match[0].casefold() for match in matches]
+        if here[:-1] == list(phrase[:-1]) and here[-1] in (phrase[-1], f"{phrase[-1]}s"):
+            start, end = matches[0].start(), matches[-1].end()
+            length = end - start - (here[-1] != phrase[-1])
+            if text[start : start + length].casefold().split() == list(phrase):
+                kind = kinds()[" ".join(phrase)]
+                return Finding(start, end, text[start:end], kind, Certainty.CERTAIN, text[start : start + length])
+    return None
+
+
+def _names_in(found: Iterable[Sequence[Finding]]) -> Known:
+    """The names of one word that were found, in small letters, each with its commonest kind."""
+    counts: dict[str, Counter[tuple[Kind, Certainty]]] = {}
+    for findings in found:
+        for one in findings:
+            if one.kind in _LABELS.values() and len(one.name) > 1 and _WORD.fullmatch(one.name):
+                counts.setdefault(one.name.casefold(), Counter())[one.kind, one.certainty] += 1
+    return {name: count.most_common(1)[0][0] for name, count in counts.items()}
+
+
+def _again(text: str, names: Known) -> Iterator[Finding]:
+    """Where names that are known stand: alone, with the ending of the genitive, or first in a compound."""
+    for match in _WORD.finditer(text):
+        word = match[0]
+        name = _known_name(word, names)
+        if name is None or (word.islower() and _known(word)):
+            continue
+        kind, certainty = names[name.casefold()]
+        if _known(name) and _opens(text, match.start()):
+            certainty = Certainty.POSSIBLE
+        yield Finding(match.start(), match.end(), word, kind, certainty, name)
+
+
+def _known_name(word: str, names: Known) -> str | None:
+    low = word.casefold()
+    if low in names:
+        return word
+    if low[:-1] in names and low[-1] in "s'’":
+        return word[:-1]
+    if _known(word):
+        return None
+    for length in range(len(low) - _SHORTEST, _SHORTEST - 1, -1):
+        rest = low[length:].lstrip("-")
+        if low[:length] not in names or len(rest) < _SHORTEST or not _known(rest):
+            continue
+        # A name that is a word too, like berg, begins many compounds that are about no one.
+        if not _known(low[:length]) or (word[0].isupper() and names[low[:length]][0] is Kind.PERSON):
+            return word[:length]
+    return None
+
+
+def _without_overlaps(candidates: Iterable[Finding]) -> list[Finding]:
+    """What comes first goes first, but for longer names around it; in reading order."""
+    kept: list[Finding] = []
+    for one in sorted(candidates, key=lambda each: (each.kind in _LABELS.values(), -len(each.words))):
+        same = next((other for other in kept if one.start < other.end and other.start < one.end), None)
+        if same is None:
+            kept.append(one)
+        elif replace(same, certainty=Certainty.CERTAIN) == one:
+            kept[kept.index(same)] = one
+    return sorted(kept, key=lambda each: each.start)
