@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from qualcode.model import Coding, Origin, Suggestion, Transcript
 
 if TYPE_CHECKING:
     from qualcode.exchange.refi import Loss
+    from qualcode.project.sifting import Sifting
     from qualcode.project.study import Project
 
 
@@ -59,8 +61,7 @@ def export(
     project: Project, path: Path, *, filters: ExportFilter | None, suggested: bool, raw: bool, force: bool
 ) -> ExportCount:
     """Write the coded excerpts to the file in the form that its ending names."""
-    from qualcode.analysis import tabulate_codebook, tabulate_excerpts, tabulate_matrix, tabulate_transcripts
-    from qualcode.exchange import PROJECTS, describe_export, known_ending, write_tables
+    from qualcode.exchange import PROJECTS, known_ending
 
     chosen = filters or ExportFilter()
     if path.suffix.lower() in PROJECTS:
@@ -76,10 +77,38 @@ def export(
         project.known_coder(coder)
     transcripts = [t for t in project.store.transcripts.all() if not chosen.transcripts or t.name in chosen.transcripts]
     codings = [coding for coding in project.codings() if chosen.passes(coding)]
-    proposals = [c for c in as_codings(project, transcripts) if chosen.passes(c)] if suggested else []
-    book = project.codebook
+    proposals = [c for c in as_codings(project, transcripts) if chosen.passes(c)] if suggested else None
+    return _write(project, path, (transcripts, codings, proposals), chosen.describe(), raw=raw, force=force)
+
+
+def export_list(
+    project: Sifting, path: Path, codings: Sequence[Coding], what: Mapping[str, str], *, force: bool
+) -> ExportCount:
+    """Write exactly these codings, with the transcripts they stand in; `what` says which they are, for the reader."""
+    from qualcode.exchange import known_ending
+
+    known_ending(path)
+    names = {coding.excerpt.transcript for coding in codings}
+    transcripts = [transcript for transcript in project.store.transcripts.all() if transcript.name in names]
+    return _write(project, path, (transcripts, list(codings), None), what, raw=False, force=force)
+
+
+def _write(
+    project: Sifting,
+    path: Path,
+    parts: tuple[list[Transcript], list[Coding], list[Coding] | None],
+    what: Mapping[str, str],
+    *,
+    raw: bool,
+    force: bool,
+) -> ExportCount:
+    """Write transcripts, codings and suggestions in the shape of codings (None where they were not asked for)."""
+    from qualcode.analysis import tabulate_codebook, tabulate_excerpts, tabulate_matrix, tabulate_transcripts
+    from qualcode.exchange import describe_export, write_tables
+
+    (transcripts, codings, proposals), book = parts, project.codebook
     tables = [
-        tabulate_excerpts(transcripts, codings + proposals, book),
+        tabulate_excerpts(transcripts, codings + (proposals or []), book),
         tabulate_codebook(book, codings, transcripts),
         tabulate_transcripts(transcripts, codings),
         tabulate_matrix(transcripts, codings, book),
@@ -89,12 +118,13 @@ def export(
         date=datetime.now(UTC).isoformat(timespec="seconds"),
         transcripts=transcripts,
         codings=codings,
-        filters=chosen.describe(),
+        filters=dict(what),
         codebook_sha256=project.codebook_file.sha256,
-        suggested=len(proposals) if suggested else None,
+        suggested=None if proposals is None else len(proposals),
     )
     write_tables(path, tables, about=about, raw=raw, force=force)
-    return ExportCount(path, len(codings) + len(proposals), len(transcripts), len(proposals))
+    suggested = len(proposals or ())
+    return ExportCount(path, len(codings) + suggested, len(transcripts), suggested)
 
 
 def as_codings(project: Project, transcripts: list[Transcript]) -> list[Coding]:

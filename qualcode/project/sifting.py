@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcode.model import Coding, Excerpt, SearchHit, Suggestion
 from qualcode.project.deciding import Deciding
 from qualcode.project.query import is_plain
 from qualcode.store import PlacedTurn
+
+if TYPE_CHECKING:
+    from qualcode.project.exporting import ExportCount
+    from qualcode.store.relabelling import Relabelled
 
 
 class Sifting(Deciding):
@@ -55,3 +61,24 @@ class Sifting(Deciding):
         from qualcode.project.asking import Asking
 
         return Asking(self, query).find_codings()
+
+    def recode(self, codings: Sequence[Coding], code: str) -> Relabelled:
+        """Give all the codings another code, as one event; they keep their places, times, memos and weights.
+
+        Raises:
+            QualcodeError: One of them is another coder's, there is no such code, or the study is read-only.
+        """
+        self.own(codings)
+        return self.store.relabel([coding.id for coding in codings], self.known_code(code), coder=self.coder)
+
+    def export_list(
+        self, path: Path, codings: Sequence[Coding], what: Mapping[str, str], *, force: bool = False
+    ) -> ExportCount:
+        """Write exactly these codings; the ending of `path` decides the form, `what` tells which they are.
+
+        Raises:
+            QualcodeError: The ending is unknown, or the file is there and `force` is not given.
+        """
+        from qualcode.project.exporting import export_list
+
+        return export_list(self, path, codings, what, force=force)

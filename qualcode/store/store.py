@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -29,6 +29,7 @@ from qualcode.store.transcripts import Transcripts
 if TYPE_CHECKING:
     from qualcode.store.bringing import Delivery, Taken
     from qualcode.store.codebook_text import Check
+    from qualcode.store.relabelling import Relabelled
 
 
 class Store:
@@ -107,6 +108,16 @@ class Store:
             QualcodeError: The search cannot be understood, or there is no such transcript.
         """
         return search(self._connection, query, interviewers=interviewers, transcript=transcript, limit=limit)
+
+    def relabel(self, ids: Iterable[str], code: str, *, coder: str) -> Relabelled:
+        """Give the codings that code, as one event (see `relabelling.relabel`).
+
+        Raises:
+            QualcodeError: The study can only be read.
+        """
+        from qualcode.store.relabelling import relabel  # seldom needed
+
+        return relabel(self._connection, ids, code, coder=coder)
 
     def vocabulary(self) -> list[str]:
         """Every word that is said in some transcript, in lower case."""

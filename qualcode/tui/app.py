@@ -116,13 +116,13 @@ class QualcodeApp(Going):
 
     def show_learned(self) -> None:
         """The suggestions have moved: the screen in view shows them; others do when they come up again."""
-        if isinstance(self.screen, StudyScreen):
+        if isinstance(self.screen, StudyScreen) and self.screen.is_mounted:
             self.screen.show_learned()
 
     def show_changes(self) -> None:
         """Something changed that no screen did: the one in view reads it now."""
         self.edited()
-        if isinstance(self.screen, StudyScreen):
+        if isinstance(self.screen, StudyScreen) and self.screen.is_mounted:
             self.screen.reread()
 
     def _look_around(self) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from qualcode.tui.screens.asking import LineAsked, PlaceAsked
 from qualcode.tui.screens.board import CodeBoard
 from qualcode.tui.screens.code_editor import CodeEditor
-from qualcode.tui.screens.codes import CodebookScreen, ExcerptsScreen
+from qualcode.tui.screens.codes import CodebookScreen
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.dialogs import CodingChooser, HelpScreen, MemoEditor
+from qualcode.tui.screens.excerpts import ExcerptsScreen
+from qualcode.tui.screens.field import FieldAsked
 from qualcode.tui.screens.history import HistoryScreen
 from qualcode.tui.screens.new_code import NewCode
 from qualcode.tui.screens.overview import OverviewScreen
@@ -34,6 +36,7 @@ SCREENS = (
     SplitScreen,
     ExcerptsScreen,
     Confirm,
+    FieldAsked,
 )
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "CodingScreen",
     "Confirm",
     "ExcerptsScreen",
+    "FieldAsked",
     "HelpScreen",
     "HistoryScreen",
     "LineAsked",

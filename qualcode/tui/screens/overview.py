@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Progress
 from qualcode.tui.screens.base import StudyScreen, attributes_in_brief, title_of
+from qualcode.tui.screens.excerpts import ExcerptsScreen, ask_for_excerpts
 from qualcode.tui.screens.queue import QueueScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
@@ -46,6 +47,14 @@ class OverviewScreen(StudyScreen):
         Binding("slash", "search", N_("Search"), id="overview.search", tooltip=N_("Search the whole study")),
         Binding("b", "codebook", N_("Codebook"), id="overview.codebook", tooltip=N_("See the codebook")),
         Binding("e", "excerpts", N_("Excerpts"), id="overview.excerpts", tooltip=N_("See all excerpts of a code")),
+        Binding(
+            "E",
+            "query",
+            N_("Query"),
+            id="overview.query",
+            tooltip=N_("Ask for excerpts by codes, words, attributes, coder and origin"),
+            show=False,
+        ),
         Binding("u", "undo", N_("Undo"), id="overview.undo", tooltip=N_("Undo the last change")),
         Binding(
             "U,ctrl+r", "redo", N_("Redo"), id="overview.redo", tooltip=N_("Redo what was undone last"), show=False
@@ -148,6 +157,13 @@ class OverviewScreen(StudyScreen):
     def action_excerpts(self) -> None:
         """See all excerpts of a code."""
         self.study.open_excerpts()
+
+    def action_query(self) -> None:
+        """See the excerpts that a query is true of."""
+        ask_for_excerpts(self, "", self._show_excerpts)
+
+    def _show_excerpts(self, query: str) -> None:
+        self.app.push_screen(ExcerptsScreen(query=query))
 
     async def action_quit(self) -> None:
         """Quit."""

@@ -1,0 +1,274 @@
+"""What was coded: all excerpts of a code or of a query, to read, recode and write out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import N_, _, ngettext
+from qualcode.model import Coding
+from qualcode.tui.describing import stars
+from qualcode.tui.describing_place import describe_context, describe_meaning, place_line
+from qualcode.tui.screens.base import StudyScreen, telling
+from qualcode.tui.screens.confirming import Confirm
+from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui.screens.picker import CodePicker
+from qualcode.tui.widgets.bars import KeyBar, TitleBar
+from qualcode.tui.widgets.painting import Line
+from qualcode.tui.widgets.panel import Panel, Paragraph
+from qualcode.tui.widgets.row_list import RowList
+from qualcode.tui.widgets.snippet import snippet
+
+
+class ExcerptsScreen(StudyScreen):
+    """Excerpts with the words around them; marked ones, or the one with the cursor, are changed together."""
+
+    NAME = N_("Excerpts")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", N_("Go there"), id="excerpts.open", tooltip=N_("Go to the place in the transcript")),
+        Binding(
+            "e", "another", N_("Another code"), id="excerpts.another", tooltip=N_("See the excerpts of another code")
+        ),
+        Binding(
+            "slash",
+            "query",
+            N_("Query"),
+            id="excerpts.query",
+            tooltip=N_("Ask for excerpts by codes, words, attributes, coder and origin"),
+        ),
+        Binding("space", "mark", N_("Mark"), id="excerpts.mark", tooltip=N_("Mark the excerpt, and go to the next")),
+        Binding(
+            "asterisk", "mark_all", N_("Mark all"), id="excerpts.mark_all", tooltip=N_("Mark all excerpts, or none")
+        ),
+        Binding(
+            "r", "recode", N_("Recode"), id="excerpts.recode", tooltip=N_("Give what is marked another code; one undo")
+        ),
+        Binding("x,delete", "uncode", N_("Uncode"), id="excerpts.uncode", tooltip=N_("Take the code away; one undo")),
+        Binding("w", "write", N_("Export"), id="excerpts.write", tooltip=N_("Write exactly this list to a file")),
+        Binding("u", "undo", N_("Undo"), id="excerpts.undo", tooltip=N_("Undo the last change")),
+        Binding(
+            "U,ctrl+r", "redo", N_("Redo"), id="excerpts.redo", tooltip=N_("Redo what was undone last"), show=False
+        ),
+        Binding("q,escape", "back", N_("Back"), id="excerpts.back", tooltip=N_("Go back")),
+    ]
+
+    def __init__(self, code_id: str = "", query: str = "") -> None:
+        super().__init__()
+        self._code = code_id
+        self._query = query
+        self._codings: list[Coding] = []
+        self._marked: set[str] = set()
+        self._seen = 0
+
+    def compose(self) -> ComposeResult:
+        """The code or the query, its excerpts, and what stands around the one with the cursor."""
+        yield TitleBar()
+        with Horizontal(id="excerpts"):
+            yield RowList(self._row, height=4)
+            yield Panel(id="around")
+        yield Panel(id="empty")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the excerpts."""
+        self.query_one(RowList).focus()
+        self.reread()
+
+    def on_screen_resume(self) -> None:
+        """Excerpts may have come or gone."""
+        if self.is_mounted and self._seen != self.study.edits:
+            self.reread()
+
+    def reread(self) -> None:
+        """Show the excerpts as they are stored now."""
+        self._seen = self.study.edits
+        rows = self.query_one(RowList)
+        here = self._codings[rows.index].id if rows.index < len(self._codings) else ""
+        self._codings = self._find()
+        ids = [coding.id for coding in self._codings]
+        self._marked.intersection_update(ids)
+        rows.show(len(ids), ids.index(here) if here in ids else rows.index)
+        empty = self.query_one("#empty", Panel)
+        self.query_one("#excerpts").display, empty.display = bool(ids), not ids
+        nothing = _("Nothing is coded so.") if self._query else _("Nothing is coded with this code yet.")
+        empty.show([Paragraph(((nothing, "dim"),))])
+        self._tell()
+
+    def _find(self) -> list[Coding]:
+        if self._query:
+            return self.project.find_codings(self._query)
+        book = self.project.codebook
+        below = [code.id for code in book.by_id[self._code].walk()] if self._code in book else [self._code]
+        return [coding for code_id in below for coding in self.project.codings(code=code_id)]
+
+    def _tell(self) -> None:
+        count = ngettext("{count} excerpt", "{count} excerpts", len(self._codings)).format(count=len(self._codings))
+        right: Line = [(count, "dim")]
+        if self._marked:
+            right.insert(0, (_("{count} marked").format(count=len(self._marked)) + " · ", "accent"))
+        path = " › ".join(self.project.codebook.path(self._code))
+        left: Line = [(self._query, "strong")] if self._query else [self.mark(self._code), (f" {path}", "strong")]
+        self.query_one(TitleBar).show(left, right)
+
+    def _row(self, index: int, width: int) -> list[Line]:
+        coding = self._codings[index]
+        start, turn = self.project.turns_at(coding.excerpt)[0]
+        sign = ("✓ ", "good") if coding.id in self._marked else ("", "")
+        head: Line = [sign, *place_line(coding.excerpt.transcript, turn)]
+        if coding.coder != self.project.coder:
+            head.append((f"  {coding.coder}", "dim"))
+        if coding.code != self._code:
+            head += [("  ", ""), self.mark(coding.code), (f" {self.project.codebook.path(coding.code)[-1]}", "dim")]
+        if coding.weight or coding.memo:
+            head.append((f"  {stars(coding.weight)}{' ✎' if coding.memo else ''}", "accent"))
+        text = turn.text[: coding.excerpt.start - start] + coding.quote + turn.text[coding.excerpt.end - start :]
+        found = [(coding.excerpt.start - start, coding.excerpt.start - start + len(coding.quote))]
+        lines = snippet(text, found, width - 2, rows=2, plain="dim", strong="")
+        return [head, *([("  ", ""), *line] for line in lines)]
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Tell what stands around the excerpt, its memo, and what its code means."""
+        if event.index < len(self._codings):
+            coding = self._codings[event.index]
+            context = describe_context(self.project.turns_at(coding.excerpt, before=1), coding.excerpt)
+            memo = [Paragraph(), Paragraph((("✎ ", "accent"), (coding.memo, "")), indent=2)] if coding.memo else []
+            meaning = describe_meaning(self.project.codebook, coding.code)
+            self.query_one("#around", Panel).show([*context, *memo, *meaning])
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Go to the place."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Go to the place in the transcript."""
+        if self._codings:
+            excerpt = self._codings[self.query_one(RowList).index].excerpt
+            with telling(self.app):
+                self.study.open_transcript(excerpt.transcript, excerpt)
+
+    def action_another(self) -> None:
+        """See the excerpts of another code."""
+
+        def show(found: tuple[str, ...]) -> None:
+            self._code, self._query = found[0], ""
+            self.reread()
+
+        self.ask(CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of")), show)
+
+    def action_query(self) -> None:
+        """Ask for excerpts."""
+
+        def show(query: str) -> None:
+            self._query = query
+            self.reread()
+
+        ask_for_excerpts(self, self._query or (f"kode:{self._code} " if self._code else ""), show)
+
+    def action_mark(self) -> None:
+        """Mark the excerpt or take its mark away, and go to the next."""
+        rows = self.query_one(RowList)
+        if self._codings:
+            self._marked ^= {self._codings[rows.index].id}
+            rows.redraw(rows.index)
+            rows.action_step(1)
+            self._tell()
+
+    def action_mark_all(self) -> None:
+        """Mark all, or none when all are."""
+        ids = {coding.id for coding in self._codings}
+        self._marked = set() if self._marked == ids else ids
+        self.query_one(RowList).refresh()
+        self._tell()
+
+    def _chosen(self) -> list[Coding]:
+        """What is marked, or the excerpt with the cursor.
+
+        Raises:
+            QualcodeError: There is none, one is another coder's, or the study is read-only.
+        """
+        if self.project.read_only:
+            raise QualcodeError(
+                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
+            )
+        rows = self.query_one(RowList)
+        found = [coding for coding in self._codings if coding.id in self._marked]
+        found = found or self._codings[rows.index : rows.index + 1]
+        if not found:
+            raise QualcodeError(_("There are no excerpts here."), _("e shows those of another code."))
+        self.project.own(found)
+        return found
+
+    def _changed(self, said: str) -> None:
+        self._marked.clear()
+        self.study.edited()
+        self.reread()
+        self.notify(said, timeout=3, markup=False)
+
+    def action_recode(self) -> None:
+        """Give what is marked another code."""
+        chosen = self._chosen()
+
+        def recode(found: tuple[str, ...]) -> None:
+            if len(found) > 1:
+                raise QualcodeError(_("Choose one code to recode with."))
+            done = self.project.recode(chosen, found[0])
+            name = self.project.codebook.path(found[0])[-1]
+            told = ngettext(
+                "{count} recoded with {name}; u undoes it.", "{count} recoded with {name}; u undoes it.", done[0]
+            )
+            self._changed(f"✓ {told.format(count=done.changed, name=name)}")
+
+        title = ngettext("Recode {count} excerpt with", "Recode {count} excerpts with", len(chosen))
+        picker = CodePicker(
+            self.project.codebook, self.project.recent_codes(), "", title=title.format(count=len(chosen))
+        )
+        self.ask(picker, recode)
+
+    def action_uncode(self) -> None:
+        """Take the code away from what is marked; several only after a question."""
+        chosen = self._chosen()
+
+        def uncode(_sure: bool = True) -> None:
+            gone = self.project.uncode(chosen)
+            told = ngettext(
+                "{count} coding taken away; u undoes it.", "{count} codings taken away; u undoes it.", len(gone)
+            )
+            self._changed(told.format(count=len(gone)))
+
+        if len(chosen) == 1:
+            uncode()
+        else:
+            question = ngettext("Take {count} coding away?", "Take {count} codings away?", len(chosen))
+            self.ask(Confirm(question.format(count=len(chosen))), uncode)
+
+    def action_write(self) -> None:
+        """Write exactly this list to a file."""
+        if not self._codings:
+            raise QualcodeError(_("There are no excerpts here."), _("e shows those of another code."))
+
+        def write(name: str) -> None:
+            path = Path(name).expanduser()
+            path = path if path.is_absolute() else self.project.root / path
+            what = {_("query"): self._query} if self._query else {_("codes"): self._code}
+            done = self.project.export_list(path, self._codings, what)
+            told = ngettext("{n} row written to {path}", "{n} rows written to {path}", done.rows)
+            self.notify(told.format(n=done.rows, path=done.path), timeout=6, markup=False)
+
+        name = self._code.rpartition("/")[2] if self._code and not self._query else _("excerpts")
+        advice = _(
+            "The ending decides the form: .xlsx, .csv, .tsv or .jsonl. In the study's folder unless you say more."
+        )
+        self.ask(FieldAsked(_("Write to which file?"), f"{name}.xlsx", advice=advice), write)
+
+
+def ask_for_excerpts(screen: StudyScreen, start: str, then: Callable[[str], None]) -> None:
+    """Ask which excerpts are wanted; the answer can be understood."""
+    advice = _("kode:synergi NOT kode:drift · kommune:Drammen · koder:kari · opphav:akseptert · ~møte · ( ) OR")
+    screen.ask(FieldAsked(_("Which excerpts?"), start, advice=advice, check=screen.project.find_codings), then)
