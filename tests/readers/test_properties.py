@@ -72,20 +72,8 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 MARKS = (
-    b"\n",
-    b"\x00",
-    b"-->",
-    b"<v A>",
-    b"[00:01]",
-    b"R: ",
-    b"&#0;",
-    b"<w:p>",
-    b"</w:p>",
-    b'"',
-    b"{",
-    b"}",
-    b"\\u-1?",
-    b";",
+    *(b"\n", b"\x00", b"-->", b"<v A>", b"[00:01]", b"R: ", b"&#0;"),
+    *(b"<w:p>", b"</w:p>", b'"', b"{", b"}", b"\\u-1?", b";"),
 )
 
 

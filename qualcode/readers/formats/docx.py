@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.readers.document import read_document
 from qualcode.readers.package import open_zip, read_markup
 from qualcode.readers.reading import Draft, ReadOptions
 from qualcode.readers.unseen import warn_unseen
-from qualcode.readers.word import WordReader
 
 if TYPE_CHECKING:
     pass
@@ -38,6 +36,9 @@ def read(data: bytes, options: ReadOptions) -> Draft:
     Raises:
         QualcodeError: The file is unsafe or damaged.
     """
+    from qualcode.readers.document import read_document
+    from qualcode.readers.word import WordReader
+
     draft = Draft("utf-8")
     with open_zip(data) as package:
         names = package.namelist()

@@ -6,8 +6,6 @@ from typing import Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.readers.document import read_document
-from qualcode.readers.opendocument import OpenDocumentReader
 from qualcode.readers.package import open_zip, read_markup
 from qualcode.readers.reading import Draft, ReadOptions
 from qualcode.readers.unseen import warn_unseen
@@ -28,6 +26,9 @@ def read(data: bytes, options: ReadOptions) -> Draft:
     Raises:
         QualcodeError: The file is unsafe or damaged.
     """
+    from qualcode.readers.document import read_document
+    from qualcode.readers.opendocument import OpenDocumentReader
+
     draft = Draft("utf-8")
     with open_zip(data) as package:
         if "content.xml" not in package.namelist():

@@ -6,9 +6,7 @@ from typing import Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.readers.document import read_document
 from qualcode.readers.reading import Draft, ReadOptions
-from qualcode.readers.richtext import RichTextReader
 from qualcode.readers.unseen import warn_unseen
 
 NAME: Final = "rtf"
@@ -26,6 +24,9 @@ def read(data: bytes, options: ReadOptions) -> Draft:
     Raises:
         QualcodeError: The bytes are not RTF.
     """
+    from qualcode.readers.document import read_document
+    from qualcode.readers.richtext import RichTextReader
+
     if not sniff(data):
         raise QualcodeError(_("The file is not Rich Text Format."), _("Open it in Word and save it again as .rtf."))
     reader = RichTextReader(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
@@ -77,6 +76,8 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
 
 def _text(value: object) -> str:
     """What a cell shows, times as `HH:MM:SS`."""
+    import datetime
+
     if value is None:
         return ""
     if isinstance(value, datetime.time):
