@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -173,7 +174,7 @@ class Outgoing:
         def group(one: Coding) -> tuple[int, int, str, str]:
             return (one.excerpt.start, one.excerpt.end, one.coder, self._selection_guid(one))
 
-        breaks = [index for index, sign in enumerate(text) if sign == "\n"]
+        breaks = [match.start() for match in re.finditer("\n", text)]
         for (_start, _end, coder, kept), found in groupby(sorted(codings, key=group), key=group):
             ones = list(found)
             excerpt = ones[0].excerpt
@@ -202,7 +203,7 @@ class Outgoing:
         guid = self._guids.of("coding", coding.id, own=coding.id)
         self._coding_guids[coding.id] = guid
         notes = tuple(self._notes.get(("coding", coding.id), ()))
-        code = self._guids.of("code", coding.code)
+        code = self._guids.of_code(coding.code)
         return RefiCoding(guid, code, self._user(coding.coder), coding.created, notes)
 
     def _values(self, attributes: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from qualcode.exchange.refi.losses import Losses
 
@@ -23,6 +24,7 @@ def read_time(text: str | None, origin: str, losses: Losses) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def write_time(text: str) -> str:
     """The time with a Z at the end, or an empty string when it is none."""
     try:

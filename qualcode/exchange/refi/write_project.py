@@ -54,7 +54,7 @@ def write_project(path: Path, project: RefiProject, side: bytes, *, losses: Loss
     data = _Writer(losses).project(project)
     with (
         replaced_file(path, force=force) as file,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as package,
     ):
         package.writestr("project.qde", data)
         for source in project.sources:
@@ -108,7 +108,7 @@ class _Writer:
     def _set(self, element: Element, **attributes: str) -> None:
         for key, value in attributes.items():
             if value:
-                element.set(key, self._clean(value))
+                element.set(key, value if value.isascii() and value.isprintable() else self._clean(value))
 
     def _text(self, parent: Element, name: str, text: str) -> None:
         if text:
@@ -127,7 +127,7 @@ class _Writer:
 
     def _refs(self, parent: Element, name: str, guids: Iterable[str]) -> None:
         for guid in guids:
-            _add(parent, name).set("targetGUID", guid)
+            _add(parent, name, targetGUID=guid)
 
     def _stamp(self, element: Element, user: str, created: str) -> None:
         self._set(element, creatingUser=user, creationDateTime=write_time(created))
@@ -181,9 +181,14 @@ class _Writer:
         self._values(element, source.values)
 
     def _selection(self, parent: Element, selection: Selection) -> None:
-        element = _add(parent, "PlainTextSelection")
-        self._set(element, guid=selection.guid, name=selection.name)
-        self._set(element, startPosition=str(selection.start), endPosition=str(selection.end))
+        element = _add(
+            parent,
+            "PlainTextSelection",
+            guid=selection.guid,
+            startPosition=str(selection.start),
+            endPosition=str(selection.end),
+        )
+        self._set(element, name=selection.name)
         self._stamp(element, selection.user, selection.created)
         self._text(element, "Description", selection.description)
         for coding in selection.codings:
@@ -191,8 +196,7 @@ class _Writer:
         self._refs(element, "NoteRef", selection.notes)
 
     def _coding(self, parent: Element, coding: RefiCoding) -> None:
-        element = _add(parent, "Coding")
-        self._set(element, guid=coding.guid)
+        element = _add(parent, "Coding", guid=coding.guid)
         self._stamp(element, coding.user, coding.created)
         self._refs(element, "CodeRef", [coding.code])
         self._refs(element, "NoteRef", coding.notes)
@@ -242,11 +246,10 @@ def _root(name: str, namespace: str) -> Element:
     return etree.Element(f"{{{namespace}}}{name}", nsmap={None: namespace})
 
 
-def _add(parent: Element, name: str) -> Element:
-    from lxml import etree
-
-    namespace = parent.tag.partition("}")[0]
-    return etree.SubElement(parent, f"{namespace}}}{name}")
+def _add(parent: Element, name: str, **attributes: str) -> Element:
+    child = parent.makeelement(f"{parent.tag.partition('}')[0]}}}{name}", attributes)
+    parent.append(child)
+    return child
 
 
 def _bytes(root: Element) -> bytes:
