@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widgets import Input
+from textual.worker import get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import SearchHit
+from qualcode.project import Project
+from qualcode.project.query import is_plain
 from qualcode.tui.screens.base import telling
 from qualcode.tui.screens.filtering import FilterScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
@@ -21,6 +26,8 @@ from qualcode.tui.widgets.snippet import snippet
 
 MOST: Final = 500
 """Hits that are fetched; nobody reads more, and every key must be answered at once."""
+PAUSE: Final = 0.12
+"""Seconds without a key before a search that takes longer begins."""
 
 
 class SearchScreen(FilterScreen):
@@ -34,6 +41,7 @@ class SearchScreen(FilterScreen):
         self._query = query
         self._rows: list[list[SearchHit]] = []
         self._starts: dict[str, tuple[int, ...]] = {}
+        self._wait: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The field, the hits, and how to search."""
@@ -53,12 +61,35 @@ class SearchScreen(FilterScreen):
         self._search()
 
     def _search(self) -> None:
+        """Words are found at once; what is asked of codes, forms and attributes in a second thread."""
         self._query = self.query_one(Input).value
-        said = ""
+        if self._wait is not None:
+            self._wait.stop()
+        if is_plain(self._query):
+            self._show(self._query, *_find(self.project, self._query))
+            return
+        self._wait = self.set_timer(PAUSE, partial(self._begin, self._query))
+        self._list([], _("Searching …"), "dim")
+
+    def _begin(self, query: str) -> None:
+        self.run_worker(partial(self._work, query), thread=True, exclusive=True, group="search")
+
+    def _work(self, query: str) -> None:
+        worker, study = get_current_worker(), self.project
+        # The study's own connection belongs to the thread of the keys.
         try:
-            hits = self.project.search(self._query, limit=MOST) if self._query.strip() else []
-        except QualcodeError as error:
-            hits, said = [], " ".join(error.lines())
+            with Project.open(study.root, coder=study.coder, read_only=True) as opened:
+                found = _find(opened, query)
+        except QualcodeError as error:  # the study is busy or gone
+            found = [], " ".join(error.lines())
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show, query, *found)
+
+    def _show(self, query: str, hits: list[SearchHit], said: str) -> None:
+        if query == self._query and self.is_mounted:
+            self._list(hits, said or self._advice(), "warning" if said else "dim")
+
+    def _list(self, hits: list[SearchHit], said: str, style: str) -> None:
         self._rows = [list(group) for _turn, group in groupby(hits, lambda hit: (hit.excerpt.transcript, hit.turn))]
         rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
         rows.show(len(self._rows))
@@ -67,14 +98,18 @@ class SearchScreen(FilterScreen):
         places = {hit.excerpt.transcript for hit in hits}
         inside = ngettext("in {count} transcript", "in {count} transcripts", len(places)).format(count=len(places))
         self.query_one(TitleBar).show([(_("Search"), "strong")], [(f"{found} {inside}" if hits else "", "dim")])
-        empty.show([Paragraph(((said or self._advice(), "warning" if said else "dim"),))])
+        empty.show([Paragraph(((line, style),)) for line in said.split("\n")])
 
     def _advice(self) -> str:
         if self._query.strip():
-            return _("Nothing found. {word}* finds words that begin so.").format(
-                word=self._query.split()[-1].strip('*"')
-            )
-        return _('Two words are found in the same turn. "Phrases" in quotes, stedsutv* for beginnings, OR and NOT.')
+            word = self._query.split()[-1].strip('*"~()')
+            return _("Nothing found. ~{word} finds all forms of the word, {word}* longer words.").format(word=word)
+        return _(
+            'Two words are found in the same turn. "Phrases" in quotes, stedsutv* for beginnings.\n'
+            "~bok finds all forms: boka, bøker, and how it is said in dialects.\n"
+            "kode:synergi finds what is coded so, kommune:Drammen what is said there, koder:kari what kari coded.\n"
+            "OR, NOT and ( ) join them; ~bok NEAR/5 ~hylle finds words near each other."
+        )
 
     def _row(self, index: int, width: int) -> list[Line]:
         hits = self._rows[index]
@@ -96,3 +131,11 @@ class SearchScreen(FilterScreen):
             excerpt = self._rows[event.index][0].excerpt
             with telling(self.app):
                 self.study.open_transcript(excerpt.transcript, excerpt)
+
+
+def _find(study: Project, query: str) -> tuple[list[SearchHit], str]:
+    """The hits, or what is wrong with the query."""
+    try:
+        return (study.search(query, limit=MOST) if query.strip() else []), ""
+    except QualcodeError as error:
+        return [], " ".join(error.lines())
