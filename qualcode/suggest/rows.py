@@ -17,6 +17,9 @@ from qualcode.suggest.training import hear, is_in_force
 EVIDENCE_FLOOR: Final = 0.1
 """Suggestions below this score carry no evidence and cover the whole turn: there are very many of them."""
 
+FEWEST_WORDS: Final = 5
+"""Shorter turns are shown a code only for a cue in them. The learner has seen little that is so short."""
+
 Places = Mapping[tuple[int, str], Sequence[tuple[int, int]]]
 """Stretches of turns, by turn and code."""
 
@@ -45,7 +48,7 @@ class TurnRater:
                 features = scored.narrowed(column, allowed)[None, :]
                 rate = float(self.knowledge.ranking.rate(features, (code,))[0])
             score = round(rate, 4)
-            shown = score >= self.knowledge.ranking.bar_for(code)
+            shown = score >= self.knowledge.ranking.bar_for(code) and _says_something(scored, column)
             if score < EVIDENCE_FLOOR and not shown and allowed is None:
                 yield Suggestion(whole, code, score, False, run=self.run), None
                 continue
@@ -66,6 +69,11 @@ class TurnRater:
             for number, (start, end) in enumerate(scored.windows.spans)
             if all(end <= first or last <= start for first, last in rejected)
         ]
+
+
+def _says_something(scored: ScoredTurn, column: int) -> bool:
+    """Whether the turn is more than a word or two: without a cue, so little is no ground for showing a code."""
+    return bool(scored.marks[column]) or len(scored.reading.whole.words) >= FEWEST_WORDS
 
 
 def suggest_in(
