@@ -74,10 +74,10 @@ def _preview(plan: RefiPlan, *, quiet: bool) -> None:
 
 
 def _confirmed(plan: RefiPlan) -> bool:
+    if sys.stdin.isatty():
+        return click.confirm(_("Store this?"), default=not plan.doubtful, err=True)
     if not plan.doubtful:
         return True
-    if sys.stdin.isatty():
-        return click.confirm(_("Store this?"), default=False, err=True)
     raise QualcodeError(
         _("Something in {path} would be left out, and there is no terminal to ask in.").format(path=plan.path),
         _("Read the lines above, and store the rest with --yes."),

@@ -11,7 +11,6 @@ from qualcode.i18n import N_, _
 LOST: Final[Mapping[str, str]] = {
     "selection outside": N_("selections that lie outside the text"),
     "selection empty": N_("selections that hold no text"),
-    "selection unplaced": N_("selections whose place is not certain"),
     "selection uncoded": N_("selections without a code or a note"),
     "unknown code": N_("codings with a code that the file does not have"),
     "source": N_("sources that are not text"),
@@ -23,7 +22,6 @@ LOST: Final[Mapping[str, str]] = {
     "unknown reference": N_("references to something that is not there"),
     "sign": N_("signs that XML cannot hold, replaced by �"),
     "time": N_("times that could not be understood"),
-    "memo": N_("notes where you have another one, which stands"),
     "attribute": N_("attributes of transcripts that are here already, with other values"),
     "case part": N_("codes and parts of texts that belong to a case"),
     "value": N_("values of cases that contradict each other"),
@@ -50,7 +48,6 @@ CHANGED: Final[Mapping[str, str]] = {
     "no definition": N_("codes without a description"),
     "encoding": N_("texts that were not UTF-8; read as Windows text"),
     "kept": N_("parts that qualcode does not show but gives back when it exports"),
-    "new id": N_("codings whose id another coding has here; they got a new one"),
 }
 """What is taken over, but not quite as it stood."""
 
