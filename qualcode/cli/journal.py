@@ -30,7 +30,7 @@ KINDS = {
     "accept": N_("accepted"),
     "reject": N_("rejected"),
     "skip": N_("put off"),
-    "new code": N_("new code"),
+    "add code": N_("new code"),
     "edit code": N_("code edited"),
     "example": N_("example"),
     "retire code": N_("out of use"),

@@ -87,9 +87,9 @@ def _codes(project: Project) -> Table:
     gone = [code for code in counts if code not in book]
     return Table(
         _("Codes"),
-        ("code", "name", "codings", "definition"),
-        tuple((code.id, code.name, counts.get(code.id, 0), code.definition) for code in book)
-        + tuple((code, "", counts[code], _("(not in the codebook)")) for code in gone),
+        ("code", "name", "codings", "definition", "state"),
+        tuple((c.id, c.name, counts.get(c.id, 0), c.definition, "retired" if c.retired else "") for c in book)
+        + tuple((code, "", counts[code], _("(not in the codebook)"), "gone") for code in gone),
     )
 
 

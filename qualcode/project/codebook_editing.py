@@ -80,7 +80,7 @@ class CodebookEditing(OpenStudy):
                 )
             return edited
 
-        return self._edit("new code", " ".join(fields.get("name", "").split()), change)
+        return self._edit("add code", " ".join(fields.get("name", "").split()), change)
 
     def add_example(self, code_id: str, example: str) -> Outcome:
         """Make the words an example of the code, so that suggestions learn from it."""

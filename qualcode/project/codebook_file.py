@@ -39,13 +39,18 @@ class CodebookFile:
                 self._book = self._parse(self.path.read_bytes())
                 self.problem = None
             except QualcodeError as error:
-                self.problem = error
+                self._note(error)
             except OSError:
-                self.problem = self._unreadable()
+                self._note(self._unreadable())
         if self._book is None:
             assert self.problem is not None
             raise self.problem
         return self._book
+
+    def _note(self, problem: QualcodeError) -> None:
+        """Keep what is wrong; while it is the same, it is not a new problem."""
+        if self.problem is None or self.problem.lines() != problem.lines():
+            self.problem = problem
 
     def _look(self) -> tuple[int, int] | None:
         """What changes when the file is written, or None when there is none."""

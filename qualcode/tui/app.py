@@ -26,6 +26,7 @@ from qualcode.tui.learning import Follower
 from qualcode.tui.screens import HelpScreen, OverviewScreen
 from qualcode.tui.screens.base import StudyScreen, tell, telling
 from qualcode.tui.theme import DARK, THEMES, own_variables
+from qualcode.tui.watching import CodebookWatch
 from qualcode.tui.widgets.bars import KeyBar
 
 
@@ -80,7 +81,7 @@ class QualcodeApp(Going):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self._told: QualcodeError | None = None
+        self.watch_book = CodebookWatch(self)
         self.follower = Follower(self)
         translate_bindings(self)
         for theme in THEMES:
@@ -126,11 +127,8 @@ class QualcodeApp(Going):
             self.screen.reread()
 
     def _look_around(self) -> None:
-        problem = self.project.codebook_problem
-        if problem is not None and problem is not self._told:
-            self.tell(problem)
-        self._told = problem
         with telling(self):
+            self.watch_book.look()
             before = self._marks
             if self.project.changed_elsewhere() or (self.marks, before) != (before and before[1], before):
                 self.show_changes()

@@ -151,6 +151,10 @@ def _coding(coding: Coding, codebook: Codebook, mark: Mark, coder: str) -> list[
     pieces: list[Piece] = [mark(coding.code), (f" {codebook.path(coding.code)[-1]}", "strong")]
     if coding.weight:
         pieces.append((f" {stars(coding.weight)}", "accent"))
+    if coding.code not in codebook:
+        pieces.append((" · " + _("not in the codebook"), "warning"))
+    elif codebook.by_id[coding.code].retired:
+        pieces.append((" · " + _("retired"), "dim"))
     if coding.coder != coder:
         pieces.append((f" · {coding.coder}", "dim"))
     paragraphs = [

@@ -78,7 +78,8 @@ class CodebookScreen(CodebookEdits):
         self._records = track_records(self.project)
         ids = [code.id for code in self._codes]
         rows.show(len(ids), ids.index(here) if here in ids else 0)
-        codes = ngettext("{count} code", "{count} codes", len(ids)).format(count=len(ids))
+        known = len(self.project.codebook.by_id)
+        codes = ngettext("{count} code", "{count} codes", known).format(count=known)
         total = sum(self._counts.values())
         codings = ngettext("{count} coding", "{count} codings", total).format(count=total)
         self.query_one(TitleBar).show([(_("Codebook"), "strong")], [(f"{codes} · {codings}", "dim")])
