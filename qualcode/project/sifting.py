@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.model import Coding, Excerpt, SearchHit, Suggestion
+from qualcode.model import Coding, Excerpt, Memo, SearchHit, Suggestion
 from qualcode.project.deciding import Deciding
 from qualcode.project.query import is_plain
 from qualcode.store import PlacedTurn
@@ -82,3 +82,34 @@ class Sifting(Deciding):
         from qualcode.project.exporting import export_list
 
         return export_list(self, path, codings, what, force=force)
+
+    def memos(self, words: str = "", *, target: str | None = None) -> list[Memo]:
+        """The memos of all coders with all these words in them, the newest first.
+
+        Args:
+            words: What to look for, without regard to case; all memos without it.
+            target: Only those on the project, a code, a transcript or a coding.
+        """
+        sought = words.casefold().split()
+        found = [memo for memo in self.store.memos.find(target=target) if _has_all(memo.text, sought)]
+        return sorted(found, key=lambda memo: memo.updated, reverse=True)
+
+    def memo_on(self, target: str, target_id: str) -> str:
+        """This coder's own memo on the project (with an empty id), a code, a transcript or a coding."""
+        found = self.store.memos.find(target=target, target_id=target_id)
+        return next((memo.text for memo in found if memo.coder == self.coder), "")
+
+    def write_memo(self, target: str, target_id: str, text: str) -> None:
+        """Write this coder's own memo on something; an empty text removes it.
+
+        Raises:
+            QualcodeError: There is no such transcript, code or coding, or the study is read-only.
+        """
+        if target == "code" and text:
+            self.known_code(target_id)
+        self.store.memos.set(target, target_id, text, coder=self.coder)
+
+
+def _has_all(text: str, sought: Sequence[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in sought)

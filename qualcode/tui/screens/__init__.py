@@ -6,12 +6,14 @@ from qualcode.tui.screens.asking import LineAsked, PlaceAsked
 from qualcode.tui.screens.board import CodeBoard
 from qualcode.tui.screens.code_editor import CodeEditor
 from qualcode.tui.screens.codes import CodebookScreen
+from qualcode.tui.screens.choosing import NameAsked
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.dialogs import CodingChooser, HelpScreen, MemoEditor
 from qualcode.tui.screens.excerpts import ExcerptsScreen
 from qualcode.tui.screens.field import FieldAsked
 from qualcode.tui.screens.history import HistoryScreen
+from qualcode.tui.screens.memos import MemosScreen
 from qualcode.tui.screens.new_code import NewCode
 from qualcode.tui.screens.overview import OverviewScreen
 from qualcode.tui.screens.picker import CodePicker
@@ -35,8 +37,10 @@ SCREENS = (
     PartsAsked,
     SplitScreen,
     ExcerptsScreen,
+    MemosScreen,
     Confirm,
     FieldAsked,
+    NameAsked,
 )
 
 __all__ = [
@@ -54,6 +58,8 @@ __all__ = [
     "HistoryScreen",
     "LineAsked",
     "MemoEditor",
+    "MemosScreen",
+    "NameAsked",
     "NewCode",
     "OverviewScreen",
     "PartsAsked",

@@ -14,6 +14,7 @@ from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Progress
 from qualcode.tui.screens.base import StudyScreen, attributes_in_brief, title_of
 from qualcode.tui.screens.excerpts import ExcerptsScreen, ask_for_excerpts
+from qualcode.tui.screens.memos import MemosScreen
 from qualcode.tui.screens.queue import QueueScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
@@ -47,6 +48,7 @@ class OverviewScreen(StudyScreen):
         Binding("slash", "search", N_("Search"), id="overview.search", tooltip=N_("Search the whole study")),
         Binding("b", "codebook", N_("Codebook"), id="overview.codebook", tooltip=N_("See the codebook")),
         Binding("e", "excerpts", N_("Excerpts"), id="overview.excerpts", tooltip=N_("See all excerpts of a code")),
+        Binding("m", "memos", N_("Memos"), id="overview.memos", tooltip=N_("See all memos, and write new ones")),
         Binding(
             "E",
             "query",
@@ -157,6 +159,10 @@ class OverviewScreen(StudyScreen):
     def action_excerpts(self) -> None:
         """See all excerpts of a code."""
         self.study.open_excerpts()
+
+    def action_memos(self) -> None:
+        """See all memos."""
+        self.app.push_screen(MemosScreen())
 
     def action_query(self) -> None:
         """See the excerpts that a query is true of."""
