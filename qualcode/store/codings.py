@@ -31,7 +31,7 @@ _CODINGS = """
 """
 _READING_ORDER = 'ORDER BY transcript.sort_key, coding.start, coding."end", coding.code, coding.coder'
 
-_NEWEST: Final = 200
+_NEWEST: Final = 60
 """Codings among which the codes used last are looked for first, since reading them all takes long."""
 
 _OTHER_MEMO = """
@@ -48,6 +48,7 @@ class Codings:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._recent: tuple[int, str, int, tuple[str, ...]] | None = None
 
     def find(
         self,
@@ -93,6 +94,7 @@ class Codings:
         changes: list[Change] = []
         new: list[tuple[str, Values]] = []
         touched: list[tuple[str, Values]] = []
+        before = self._connection.changes
         with writing(self._connection) as write:
             texts = Texts(self._connection)
             fresh: dict[tuple[object, ...], Values] = {}
@@ -112,7 +114,9 @@ class Codings:
                     touched.append((coding.excerpt.transcript, present))
             if changes:
                 record(write, coder, kind, describe(new or touched), changes)
-        return self._in_order([values["id"] for _name, values in new])
+            stored = self._in_order([values["id"] for _name, values in new])
+        self._used(stored, before)
+        return stored
 
     def memo_conflicts(self, codings: Iterable[Coding], *, coder: str = "") -> list[Coding]:
         """The stored codings that keep another memo than the one given with the same coding, in reading order.
@@ -193,12 +197,23 @@ class Codings:
 
     def recent_codes(self, coder: str, limit: int = 9) -> tuple[str, ...]:
         """The codes that the coder used last, newest first."""
-        newest = "SELECT code FROM coding WHERE coder = ? ORDER BY rowid DESC LIMIT ?"
+        if self._recent is not None and self._recent[:3] == (self._connection.changes, coder, limit):
+            return self._recent[3]
+        newest = "SELECT code FROM coding NOT INDEXED WHERE coder = ? ORDER BY rowid DESC LIMIT ?"
         found = tuple(dict.fromkeys(code for (code,) in self._connection.rows(newest, (coder, _NEWEST))))
         if len(found) < limit:
             every = "SELECT code FROM coding WHERE coder = ? GROUP BY code ORDER BY max(rowid) DESC LIMIT ?"
             found = tuple(code for (code,) in self._connection.rows(every, (coder, limit)))
+        self._recent = (self._connection.changes, coder, limit, found[:limit])
         return found[:limit]
+
+    def _used(self, new: Sequence[Coding], stamp: int) -> None:
+        """Remember what was used last, which every key that codes asks for, if it was known before these codings."""
+        if self._recent is None or self._recent[0] != stamp:
+            return
+        _stamp, coder, limit, before = self._recent
+        used = reversed([coding.code for coding in new if coding.coder == coder])
+        self._recent = (self._connection.changes, coder, limit, tuple(dict.fromkeys((*used, *before)))[:limit])
 
     def coders(self) -> tuple[Coder, ...]:
         """Everyone who has decided something, by name, with how many codings they have."""

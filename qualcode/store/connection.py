@@ -78,6 +78,11 @@ class Connection:
         found = self.rows(sql, parameters)
         return found[0] if found else None
 
+    @property
+    def changes(self) -> int:
+        """A number that grows with every row that this program writes."""
+        return self._raw.total_changes
+
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first cell of the first row; the query must give one."""
         return self.rows(sql, parameters)[0][0]
@@ -114,6 +119,21 @@ class Connection:
                 if self._raw.in_transaction:
                     self._raw.execute("ROLLBACK")
                 raise
+            finally:
+                self._raw.execute("PRAGMA query_only = ON")
+
+    def vacuum(self) -> None:
+        """Write the file anew without what was deleted in it.
+
+        Raises:
+            QualcodeError: The database can only be read, is in use, or the disk is full.
+        """
+        self._ensure_writable()
+        with telling(self.path):
+            self._raw.execute("PRAGMA query_only = OFF")
+            try:
+                self._raw.execute("PRAGMA temp_store = MEMORY")  # no copy of the texts in a folder for temporary files
+                self._raw.execute("VACUUM")
             finally:
                 self._raw.execute("PRAGMA query_only = ON")
 

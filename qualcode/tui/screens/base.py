@@ -49,6 +49,8 @@ class StudyScreen(Screen[None]):
     """A screen of the study. Subclasses give the `NAME` that stands in the help."""
 
     NAME: ClassVar[str]
+    BLANK = True
+    """Nothing of its own is drawn, which saves the time to find that out."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -31,6 +31,12 @@ PAUSE = 3.0
 """Seconds between writes of the place and of what was read; a key never waits for them."""
 
 
+class Desk(Horizontal):
+    """The text and what is beside it."""
+
+    BLANK = True
+
+
 class CodingScreen(Queueing, Reworking, Roaming):
     """One transcript: its turns, and beside them the codes and suggestions of the turn with the cursor."""
 
@@ -58,10 +64,11 @@ class CodingScreen(Queueing, Reworking, Roaming):
             self._choose(self._excerpt)
         self._seen = self.study.edits
         self.view = TranscriptView(self.desk, self.cursor, self.study.marks)
-        yield TitleBar()
-        with Horizontal(id="desk"):
+        self._title_bar, self._panel = TitleBar(), Panel(id="beside")
+        yield self._title_bar
+        with Desk(id="desk"):
             yield self.view
-            yield Panel(id="beside")
+            yield self._panel
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -264,10 +271,10 @@ class CodingScreen(Queueing, Reworking, Roaming):
         )
         lock: Line = [(_("read only") + "  ", "warning")] if self.project.read_only else []
         about = attributes_in_brief(transcript.attributes)
-        self.query_one(TitleBar).show([*lock, (transcript.name, "strong"), (f"  {about}", "dim")], right)
+        self._title_bar.show([*lock, (transcript.name, "strong"), (f"  {about}", "dim")], right)
 
     def _tell_beside(self) -> None:
-        panel, book = self.query_one("#beside", Panel), self.project.codebook
+        panel, book = self._panel, self.project.codebook
         wide = self.size.width >= self.study.WIDE
         if self.adjusting is not None:
             panel.show(self.borders_in_words())

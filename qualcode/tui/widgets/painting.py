@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.filter import ANSIToTruecolor
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -20,12 +23,65 @@ Line = list[Piece]
 
 
 class Painting(ScrollView, inherit_bindings=False):
-    """A widget that draws its own lines, in the styles that `theme.paints` names."""
+    """A widget that draws its own lines, in the styles that `theme.paints` names.
+
+    Textual goes through every line of a widget, with borders, opacity and colour filters, when one line of the
+    screen has changed. A widget that has none of these keeps its finished lines instead.
+    """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._paints: dict[str, Style] | None = None
         self._base: Style | None = None
+        self._finished: dict[int, Strip] = {}
+        self._plain: bool | None = None
+
+    def _set_dirty(self, *regions: Region) -> None:
+        super()._set_dirty(*regions)
+        if not regions:
+            self._finished.clear()
+            self._plain = None
+        top = self.styles.padding.top
+        for region in regions:
+            for y in region.line_range:
+                self._finished.pop(y + top, None)
+
+    def _is_plain(self) -> bool:
+        """Whether nothing is to be drawn but the lines and the room beside them."""
+        styles = self.styles
+        edges = (*styles.border, *styles.outline)
+        filters = self.get_line_filters()
+        return (
+            self.opacity == 1.0
+            and not any(kind for kind, _color in edges)
+            and not styles.has_rule("hatch")
+            and not styles.has_rule("tint")
+            and not self.app.native_ansi_color
+            and all(isinstance(each, ANSIToTruecolor) for each in filters)
+        )
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines in the region."""
+        if self._plain is None:
+            self._plain = self._is_plain()
+        if not self._plain:
+            return super().render_lines(crop)
+        size, kept = self.outer_size, self._finished
+        strips = [kept[y] if y in kept else self._finish(y, size) for y in crop.line_range]
+        if crop.column_span != (0, size.width):
+            return [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _finish(self, y: int, size: Size) -> Strip:
+        top, right, bottom, left = self.styles.padding
+        if top <= y < size.height - bottom:
+            strip = self.render_line(y - top).adjust_cell_length(size.width - left - right, self.base)
+            if left or right:
+                strip = Strip([Segment(" " * left, self.base), *strip, Segment(" " * right, self.base)], size.width)
+        else:
+            strip = Strip.blank(size.width, self.base)
+        self._finished[y] = strip
+        return strip
 
     @property
     def base(self) -> Style:
@@ -70,8 +126,13 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width)
 
 
-def flow(pieces: Sequence[Piece], width: int, indent: int = 0) -> list[Line]:
+def flow(pieces: Sequence[Piece], width: int, indent: int = 0) -> Sequence[Line]:
     """The pieces as one paragraph, wrapped to the width, later lines indented."""
+    return _flow(tuple(pieces), width, indent)
+
+
+@lru_cache(maxsize=512)
+def _flow(pieces: tuple[Piece, ...], width: int, indent: int) -> tuple[Line, ...]:
     text = "".join(piece[0] for piece in pieces)
     lines: list[Line] = []
     spans = wrap(text, max(width, 4))
@@ -89,4 +150,4 @@ def flow(pieces: Sequence[Piece], width: int, indent: int = 0) -> list[Line]:
         if line:
             line[-1] = (line[-1][0].rstrip(), line[-1][1])
         lines.append(line)
-    return lines
+    return tuple(lines)

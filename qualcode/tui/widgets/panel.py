@@ -42,10 +42,13 @@ class Panel(Painting, can_focus=False):
             self.scroll_to(y=0, animate=False)
             self.refresh()
             return
+        changed = []
         for y in range(max(len(before), len(self._lines))):
             lines = *before[y : y + 1], *self._lines[y : y + 1]
             if len(lines) == 1 or lines[0] != lines[1]:
-                self.refresh(Region(0, y, min(max(map(width_of, lines)), self.size.width), 1))
+                changed.append(Region(0, y, min(max(map(width_of, lines)), self.size.width), 1))
+        if changed:
+            self.refresh(*changed)
 
     def on_resize(self) -> None:
         """Wrap anew."""

@@ -31,7 +31,7 @@ def snippet(
     pieces.append((text[position:end], plain))
     if end < len(text):
         pieces.append((" …", "dim"))
-    lines = flow([(text.replace("\n", " "), style) for text, style in pieces], width)
+    lines = [*flow([(text.replace("\n", " "), style) for text, style in pieces], width)]
     if len(lines) > rows:  # words that did not fit at the end of a row moved others down
         lines = [*lines[: rows - 1], [*lines[rows - 1], (" …", "dim")]]
     return lines

@@ -144,7 +144,8 @@ class TranscriptView(Painting):
             y = top - min(height // 3, height - 1 - (bottom - top))
         elif top < y:
             y = top - min(height * 2 // 3, height - 1 - (bottom - top))
-        self.scroll_to(y=max(y, 0), animate=False)
+        if max(y, 0) != self.scroll_offset.y:
+            self.scroll_to(y=max(y, 0), animate=False)
 
     def _redraw_turn(self, turn: int) -> None:
         if self._laid_out is None:
