@@ -1,4 +1,4 @@
-"""The codebook, and all excerpts of a code."""
+"""The codebook: its codes as a tree, and what each means."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from qualcode.i18n import N_, _, ngettext
-from qualcode.model import Code, Coding, Transcript
+from qualcode.model import Code
 from qualcode.project.track_record import Record, track_records
-from qualcode.text import for_terminal
 from qualcode.tui.describing import describe_code, describe_record
-from qualcode.tui.screens.base import StudyScreen, telling
 from qualcode.tui.screens.codebook_edits import CodebookEdits
 from qualcode.tui.screens.codebook_keys import EDITING
 from qualcode.tui.screens.picker import CodePicker
@@ -22,8 +20,6 @@ from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
-from qualcode.tui.widgets.snippet import snippet
-from qualcode.tui.widgets.turn_lines import clock
 
 
 class CodebookScreen(CodebookEdits):
@@ -147,117 +143,3 @@ class CodebookScreen(CodebookEdits):
                 self.query_one(RowList).go(ids.index(found[0]))
 
         self.ask(CodePicker(self.project.codebook, (), "", title=_("Find a code")), show)
-
-
-class ExcerptsScreen(StudyScreen):
-    """All that was coded with a code, with the words around."""
-
-    NAME = N_("Excerpts")
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", N_("Go there"), id="excerpts.open", tooltip=N_("Go to the place in the transcript")),
-        Binding(
-            "e", "another", N_("Another code"), id="excerpts.another", tooltip=N_("See the excerpts of another code")
-        ),
-        Binding(
-            "p",
-            "example",
-            N_("Example"),
-            id="excerpts.example",
-            tooltip=N_("Make the excerpt an example of its code: suggestions learn from it"),
-        ),
-        Binding("u", "undo", N_("Undo"), id="excerpts.undo", tooltip=N_("Undo the last change")),
-        Binding(
-            "U,ctrl+r", "redo", N_("Redo"), id="excerpts.redo", tooltip=N_("Redo what was undone last"), show=False
-        ),
-        Binding("q,escape", "back", N_("Back"), id="excerpts.back", tooltip=N_("Go back")),
-    ]
-
-    def __init__(self, code_id: str) -> None:
-        super().__init__()
-        self._code = code_id
-        self._codings: list[Coding] = []
-        self._transcripts: dict[str, Transcript] = {}
-        self._seen = 0
-
-    def compose(self) -> ComposeResult:
-        """The code, its excerpts."""
-        yield TitleBar()
-        yield RowList(self._row, height=4)
-        yield Panel(id="empty")
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Show the excerpts."""
-        self.query_one(RowList).focus()
-        self.reread()
-
-    def on_screen_resume(self) -> None:
-        """Excerpts may have come or gone."""
-        if self.is_mounted and self._seen != self.study.edits:
-            self.reread()
-
-    def reread(self) -> None:
-        """Show the excerpts as they are stored now."""
-        self._transcripts.clear()
-        self._seen = self.study.edits
-        book = self.project.codebook
-        below = [code.id for code in book.by_id[self._code].walk()] if self._code in book else [self._code]
-        self._codings = [coding for code_id in below for coding in self.project.codings(code=code_id)]
-        rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
-        rows.show(len(self._codings), rows.index)
-        rows.display, empty.display = bool(self._codings), not self._codings
-        empty.show([Paragraph(((_("Nothing is coded with this code yet."), "dim"),))])
-        count = ngettext("{count} excerpt", "{count} excerpts", len(self._codings)).format(count=len(self._codings))
-        path = " › ".join(book.path(self._code))
-        self.query_one(TitleBar).show([self.mark(self._code), (f" {path}", "strong")], [(count, "dim")])
-
-    def _transcript(self, name: str) -> Transcript:
-        if name not in self._transcripts:
-            self._transcripts[name] = self.project.transcript(name)
-        return self._transcripts[name]
-
-    def _row(self, index: int, width: int) -> list[Line]:
-        coding = self._codings[index]
-        transcript = self._transcript(coding.excerpt.transcript)
-        turn = transcript.turn_at(coding.excerpt.start)
-        head: Line = [(transcript.name, "accent"), (f"  {turn.speaker}  {clock(turn.start_ms)}", "dim")]
-        if coding.coder != self.project.coder:
-            head.append((f"  {coding.coder}", "dim"))
-        if coding.code != self._code:
-            head += [("  ", ""), self.mark(coding.code), (f" {self.project.codebook.path(coding.code)[-1]}", "dim")]
-        base = transcript.starts[turn.index]
-        stop = max(base + len(turn.text), coding.excerpt.end)
-        found = [(coding.excerpt.start - base, coding.excerpt.end - base)]
-        lines = snippet(transcript.text[base:stop], found, width - 2, rows=2, plain="dim", strong="")
-        return [head, *([("  ", ""), *line] for line in lines)]
-
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Go to the place."""
-        self.action_open()
-
-    def action_open(self) -> None:
-        """Go to the place in the transcript."""
-        if self._codings:
-            excerpt = self._codings[self.query_one(RowList).index].excerpt
-            with telling(self.app):
-                self.study.open_transcript(excerpt.transcript, excerpt)
-
-    def action_example(self) -> None:
-        """Make the excerpt in focus an example of its code."""
-        if self._codings:
-            coding = self._codings[self.query_one(RowList).index]
-            outcome = self.project.add_example(coding.code, coding.quote)
-            self.study.edited()
-            name = self.project.codebook.path(outcome.code_id)[-1]
-            said = _("Now an example of {code}; u undoes it").format(code=for_terminal(name))
-            self.notify(said, timeout=4, markup=False)
-
-    def action_another(self) -> None:
-        """See the excerpts of another code."""
-
-        def show(found: tuple[str, ...]) -> None:
-            self._code = found[0]
-            self.reread()
-
-        self.ask(CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of")), show)

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Coding
+from qualcode.text import for_terminal
 from qualcode.tui.describing import stars
 from qualcode.tui.describing_place import describe_context, describe_meaning, place_line
 from qualcode.tui.screens.base import StudyScreen, telling
@@ -51,6 +52,13 @@ class ExcerptsScreen(StudyScreen):
             "r", "recode", N_("Recode"), id="excerpts.recode", tooltip=N_("Give what is marked another code; one undo")
         ),
         Binding("x,delete", "uncode", N_("Uncode"), id="excerpts.uncode", tooltip=N_("Take the code away; one undo")),
+        Binding(
+            "p",
+            "example",
+            N_("Example"),
+            id="excerpts.example",
+            tooltip=N_("Make the excerpt an example of its code: suggestions learn from it"),
+        ),
         Binding("w", "write", N_("Export"), id="excerpts.write", tooltip=N_("Write exactly this list to a file")),
         Binding("u", "undo", N_("Undo"), id="excerpts.undo", tooltip=N_("Undo the last change")),
         Binding(
@@ -107,6 +115,16 @@ class ExcerptsScreen(StudyScreen):
         book = self.project.codebook
         below = [code.id for code in book.by_id[self._code].walk()] if self._code in book else [self._code]
         return [coding for code_id in below for coding in self.project.codings(code=code_id)]
+
+    def action_example(self) -> None:
+        """Make the excerpt in focus an example of its code."""
+        if self._codings:
+            coding = self._codings[self.query_one(RowList).index]
+            outcome = self.project.add_example(coding.code, coding.quote)
+            self.study.edited()
+            name = self.project.codebook.path(outcome.code_id)[-1]
+            said = _("Now an example of {code}; u undoes it").format(code=for_terminal(name))
+            self.notify(said, timeout=4, markup=False)
 
     def _tell(self) -> None:
         count = ngettext("{count} excerpt", "{count} excerpts", len(self._codings)).format(count=len(self._codings))
