@@ -72,7 +72,13 @@ def docs_from_bytes(data: bytes, texts: Sequence[str]) -> list[Doc] | None:
         docs = list(DocBin().from_bytes(data).get_docs(vocab()))
     except Exception:  # whatever a damaged store holds, the texts can be analysed anew
         return None
-    return docs if [doc.text for doc in docs] == list(texts) else None
+    return docs if [_text(doc) for doc in docs] == list(texts) else None
+
+
+def _text(doc: Doc) -> str:
+    """The Doc's text, without an object for each of its tokens."""
+    strings = doc.vocab.strings
+    return "".join(strings[orth] + " " * space for orth, space in doc.to_array(["ORTH", "SPACY"]).tolist())
 
 
 @lru_cache(maxsize=1)

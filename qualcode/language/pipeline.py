@@ -32,7 +32,7 @@ _version = lru_cache(maxsize=16)(version_of)
 def forget() -> None:
     """Look anew at what is installed, which a program otherwise does once, and load anew."""
     _failed.clear()
-    for cached in (_load, _meta, _version):
+    for cached in (_load, _meta, _version, _choose):
         cached.cache_clear()
 
 
@@ -75,9 +75,15 @@ def model_card() -> str:
 
 def fingerprint() -> str:
     """What the analyses depend on, in one line: the model, the libraries, our settings and others' components."""
-    chosen = next(info for info in models() if info.in_use)
+    chosen = _choose(INSTALLED, SHIPPED, len(_failed))
     ours = f"{chosen.name}-{chosen.version}/spacy-{_version('spacy')}/simplemma-{_version('simplemma')}/{_SETTINGS}"
     return "+".join((ours, *(plugin.fingerprint for plugin in plugins_in_use("component"))))
+
+
+@lru_cache(maxsize=4)
+def _choose(_installed: tuple[str, ...], _shipped: Path, _failures: int) -> ModelInfo:
+    """The pipeline in use. Kept, since keys are made by the thousand; looked for anew after a failure."""
+    return next(info for info in models() if info.in_use)
 
 
 def load_pipeline() -> Language:

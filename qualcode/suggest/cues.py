@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from qualcode.i18n import _
@@ -137,11 +138,12 @@ def suggest_by_compound(cues: Sequence[Cue]) -> Suggester:
 def suggest_by_spelling(cues: Sequence[Cue]) -> Suggester:
     """Marks where a long cue stands misspelt, or torn into two words, by people or by speech recognition."""
     long = [cue for cue in cues if len(cue.joined) >= _SHORTEST_MISSPELT]
+    beginnings = _beginnings(long)
 
     def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
         places: dict[Form, list[tuple[int, int, int]]] = defaultdict(list)
         for turn, doc in enumerate(docs):
-            for form, start, end in _odd_forms(doc):
+            for form, start, end in _odd_forms(doc, beginnings):
                 places[form].append((turn, start, end))
         for form, cue in _resemblances(sorted(places), long):
             for turn, start, end in places[form]:
@@ -157,21 +159,31 @@ def _marks(cue: Cue, turn: int, start: int, end: int, why: str, strength: float 
         yield Mark(turn, code, start, end, cue.text, why, strength)
 
 
-def _words(doc: Doc) -> Iterator[tuple[str, int]]:
+def _words(doc: Doc) -> list[tuple[str, int]]:
     """The tokens' texts and places, without making an object of each."""
     strings = doc.vocab.strings
-    return ((strings[orth], start) for orth, start in doc.to_array(["ORTH", "IDX"]).tolist())
+    return [(strings[orth], start) for orth, start in doc.to_array(["ORTH", "IDX"]).tolist()]
 
 
-def _odd_forms(doc: Doc) -> Iterator[tuple[Form, int, int]]:
-    """Words that the lexicon lacks, and pairs of words that may be one, with their places."""
+def _beginnings(cues: Sequence[Cue]) -> frozenset[tuple[str, int]]:
+    """The first letter and the length of whatever could be one of the cues in two pieces, as `_is_slip` has it."""
+    names = [cue.joined.lower() for cue in cues]
+    return frozenset(
+        (name[0], len(name) + more) for name in names for more in ((-1, 0, 1) if len(name) >= _LONG else (0,))
+    )
+
+
+def _odd_forms(doc: Doc, beginnings: Collection[tuple[str, int]]) -> Iterator[tuple[Form, int, int]]:
+    """Words that the lexicon lacks, and pairs of words that may be one of the cues, with their places."""
     words = [(word.lower(), start, start + len(word)) for word, start in _words(doc) if word[0].isalpha()]
-    for i, (word, start, end) in enumerate(words):
-        if len(word) >= _SHORTEST_MISSPELT - 1 and not is_known(word):
+    for (word, start, end), (following, begin, stop) in zip_longest(words, words[1:], fillvalue=("", 0, 0)):
+        size = len(word)
+        if size >= _SHORTEST_MISSPELT - 1 and not is_known(word):
             yield (word,), start, end
-        if i + 1 < len(words):
-            following, begin, stop = words[i + 1]
-            if begin - end == 1 and min(len(word), len(following)) > 2:
+        if begin - end == 1 and size > 2 and len(following) > 2:
+            first = word[0]
+            whole, inflected = size + len(following), size + len(lemmatize(following))
+            if (first, whole) in beginnings or (first, inflected) in beginnings:
                 yield (word, following), start, stop
 
 

@@ -10,6 +10,7 @@ from qualcode.language import (
     cache_key,
     docs_from_bytes,
     docs_to_bytes,
+    embedder_fingerprint,
     fingerprint,
     load_embedder,
     vector_key,
@@ -33,6 +34,8 @@ _WHOLE = "whole"
 def text_keys(transcript: Transcript) -> Iterator[str]:
     """The keys of all that is stored about a transcript. Loads no model."""
     yield cache_key([turn.text for turn in transcript.turns])
+    if not embedder_fingerprint():
+        return
     sentences = _by_sentences()
     for turn in transcript.turns:
         yield vector_key(turn.text, what=sentences if turn.kind is Kind.RESPONDENT else _WHOLE)
@@ -41,7 +44,7 @@ def text_keys(transcript: Transcript) -> Iterator[str]:
 def example_keys(examples: Sequence[str]) -> Iterator[str]:
     """The keys of all that is stored about examples. Loads no model."""
     yield cache_key(examples)
-    for text in examples:
+    for text in examples if embedder_fingerprint() else ():
         yield vector_key(text, what=_WHOLE)
 
 
