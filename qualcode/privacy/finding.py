@@ -39,6 +39,11 @@ _SMALL: Final = re.compile(
     "|hun|vi|de|dere|jeg|du|hver|noen|alle|begge|både|verken|enten|selv|nå|ikke|ved|hvem|hvor|hvorfor"
 )
 """Words that are names too, and hardly ever stand for one first in a sentence."""
+_OF_NAMES: Final = re.compile(
+    "sens?|sons?|stad|berg|vik|dal|dalen|haug|haugen|rud|nes|land|moen?|bakk|bakken|lien?|heim|eng|åse?n?|sund|strand"
+    "|vold|borg|seth?|tveit|gård|gaard|øya?|fjord|jordet|løkken|s[æe]ther|bø|by|sletten?|myr|myhr|stuen?|hus|mark|skog"
+)
+"""What ends names of people and places, so that the whole is one name and no compound."""
 Known = dict[str, tuple[Kind, Certainty]]
 
 
@@ -181,15 +186,21 @@ def _again(text: str, names: Known) -> Iterator[Finding]:
 
 def _known_name(word: str, names: Known) -> str | None:
     low = word.casefold()
-    if low in names:
+    if low in kinds() and low in names:
         return word
     if low[:-1] in names and low[-1] in "s'’":
         return word[:-1]
+    return _first_part(word, names) or (word if low in names else None)
+
+
+def _first_part(word: str, names: Known) -> str | None:
+    """The name that a compound begins with."""
+    low = word.casefold()
     if _known(word):
         return None
     for length in range(len(low) - _SHORTEST, _SHORTEST - 1, -1):
         rest = low[length:].lstrip("-")
-        if low[:length] not in names or len(rest) < _SHORTEST or not _known(rest):
+        if low[:length] not in names or len(rest) < _SHORTEST or not _known(rest) or _OF_NAMES.fullmatch(rest):
             continue
         # A name that is a word too, like berg, begins many compounds that are about no one.
         if not _known(low[:length]) or (word[0].isupper() and names[low[:length]][0] is Kind.PERSON):
@@ -204,6 +215,12 @@ def _without_overlaps(candidates: Iterable[Finding]) -> list[Finding]:
         same = next((other for other in kept if one.start < other.end and other.start < one.end), None)
         if same is None:
             kept.append(one)
-        elif replace(same, certainty=Certainty.CERTAIN) == one:
+        elif replace(same, certainty=Certainty.CERTAIN) == one or _is_compound(same, one):
             kept[kept.index(same)] = one
     return sorted(kept, key=lambda each: each.start)
+
+
+def _is_compound(same: Finding, one: Finding) -> bool:
+    """Whether what the model took for a name is a compound with one that is known."""
+    there, here = (same.start, same.end), (one.start, one.end)
+    return there == here and same.certainty is Certainty.POSSIBLE and len(one.name) < len(same.name)

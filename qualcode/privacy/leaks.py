@@ -21,11 +21,15 @@ def count_originals(data: bytes, originals: Iterable[str]) -> Counter[str]:
     """
     wanted = [name for name in originals if name.strip()]
     found: Counter[str] = Counter()
-    for text in _texts(data):
-        for name in wanted:
-            if name in text:
-                found[name] += len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
-    return +found
+    for part in _parts(data):
+        best: Counter[str] = Counter()
+        for text in part:
+            pairs = (
+                (name, len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))) for name in wanted if name in text
+            )
+            best |= Counter({name: number for name, number in pairs if number})
+        found += best
+    return found
 
 
 def holds_bytes(data: bytes, originals: Iterable[str]) -> set[str]:
@@ -34,21 +38,27 @@ def holds_bytes(data: bytes, originals: Iterable[str]) -> set[str]:
     return {name for name, encoded in forms if encoded and encoded in data}
 
 
-def _texts(data: bytes) -> Iterator[str]:
-    if data[:4] == b"PK\x03\x04":
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as package:
-                for member in package.infolist():
-                    if member.file_size <= _LARGEST:
-                        yield _unescaped(package.read(member).decode("utf-8", "replace"))
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
-            pass
+def _parts(data: bytes) -> Iterator[list[str]]:
+    """The texts that the bytes may be, for each part of a package."""
+    if data[:4] != b"PK\x03\x04":
+        yield _texts(data)
         return
-    yield data.decode("utf-8", "replace")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for member in package.infolist():
+                if member.file_size <= _LARGEST:
+                    yield [_unescaped(package.read(member).decode("utf-8", "replace"))]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+        return
+
+
+def _texts(data: bytes) -> list[str]:
+    texts = [data.decode("utf-8", "replace")]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        yield data.decode("utf-16", "replace")
+        texts.append(data.decode("utf-16", "replace"))
     elif not data.isascii():
-        yield data.decode("latin-1")
+        texts.append(data.decode("latin-1"))
+    return texts
 
 
 def _unescaped(text: str) -> str:

@@ -8,7 +8,8 @@ from qualcode.privacy.findings import Certainty
 
 _FIRST: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-_D_NUMBER = 40
+_D_NUMBER: Final = 40
+_MONTHS: Final = 12
 _SYNTHETIC: Final = (0, 40, 65, 80)
 """What the month is raised by in numbers that are no one's."""
 
@@ -23,7 +24,7 @@ def judge_national_id(digits: str) -> Certainty | None:
 
     if not _has_date(digits):
         return None
-    if fodselsnummer.is_valid(digits) or _checks(digits, {0}):
+    if fodselsnummer.is_valid(digits) or (int(digits[2:4]) > _MONTHS and _checks(digits, {0})):
         return Certainty.CERTAIN
     return Certainty.POSSIBLE
 
