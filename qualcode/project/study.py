@@ -11,8 +11,8 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.project.codebook_editing import CodebookEditing
 from qualcode.project.opened import CODEBOOK
-from qualcode.project.texts import TextChanges
 from qualcode.project.sifting import Sifting
+from qualcode.project.texts import TextChanges
 from qualcode.store import AlreadyThereError, Store
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ from qualcode.store.transcripts import Transcripts
 if TYPE_CHECKING:
     from qualcode.store.bringing import Delivery, Taken
     from qualcode.store.codebook_text import Check
+    from qualcode.store.purging import Removed
     from qualcode.store.relabelling import Relabelled
 
 
@@ -140,6 +141,18 @@ class Store:
         from qualcode.store.bringing import take_in  # seldom needed
 
         return take_in(self._connection, delivery, coder=coder, last=last)
+
+    def count_past(self) -> Removed:
+        """What a purge would remove from the file."""
+        from qualcode.store.purging import count_past  # seldom needed
+
+        return count_past(self._connection)
+
+    def purge(self, *, coder: str, in_words: Callable[[str], str]) -> Removed:
+        """Remove all that the study has been, down to the bytes of the file (see `purging.purge`)."""
+        from qualcode.store.purging import purge  # seldom needed
+
+        return purge(self._connection, coder=coder, in_words=in_words)
 
     def state_hash(self) -> str:
         """A hash over everything that people have decided: the same decisions give the same hash."""

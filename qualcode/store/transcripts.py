@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -17,6 +18,9 @@ from qualcode.store.summary import name_some
 from qualcode.store.texts import find_row
 from qualcode.store.wordings import COLUMNS, DETAILS, details, insert_turns, load, make_searchable, put_in_place
 from qualcode.store.writing import Change, Writing, writing
+
+if TYPE_CHECKING:
+    from qualcode.store.replacing import Replaced
 
 _HAS_DECISIONS = """
     SELECT EXISTS (
@@ -139,6 +143,20 @@ class Transcripts:
         from qualcode.store.rewording import find_followed  # seldom needed
 
         return find_followed(self._connection, earlier, replace(transcript, id=earlier.id))
+
+    def replace_words(
+        self,
+        replaced: Sequence[Replaced],
+        *,
+        memos: Mapping[str, str],
+        in_words: Callable[[str], str],
+        summary: str,
+        coder: str,
+    ) -> None:
+        """Give transcripts and memos other words in known places, as one event (see `replacing.replace_words`)."""
+        from qualcode.store.replacing import replace_words  # seldom needed
+
+        replace_words(self._connection, replaced, memos=memos, in_words=in_words, summary=summary, coder=coder)
 
     def progress(self, coder: str, definitions: Definitions | None = None) -> tuple[Progress, ...]:
         """How far each transcript has come: read by and suggested to this coder, coded by anyone."""

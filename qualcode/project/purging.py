@@ -1,0 +1,114 @@
+"""Purging a study: the originals and all traces of what it has been."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from qualcode.errors import Problem, ProblemsError
+from qualcode.i18n import _
+from qualcode.privacy import Key
+from qualcode.project.leaks import count_in_file, files_in, in_words
+from qualcode.text import why
+
+if TYPE_CHECKING:
+    from qualcode.project.opened import OpenStudy
+    from qualcode.store.purging import Removed
+
+_ORIGINALS: Final = ("transcripts", "backup", "backups")
+"""The folders of a study that hold texts as they were."""
+_KEPT: Final = ("corpus.db", "codebook.yaml", ".gitignore")
+
+
+@dataclass(frozen=True)
+class PurgePlan:
+    """What a purge would delete.
+
+    `files` hold originals, or names of the key. `past` is in corpus.db. `unnamed` are transcripts that never got
+    pseudonyms. `in_codebook` are names of the key that people wrote into codebook.yaml, which is theirs to edit.
+    `under_git` says that git may keep the files still.
+    """
+
+    files: tuple[Path, ...]
+    past: Removed
+    unnamed: tuple[str, ...] = ()
+    in_codebook: tuple[str, ...] = ()
+    under_git: bool = False
+
+
+@dataclass(frozen=True)
+class Purged:
+    """The record of a purge: when (UTC), by whom, what; `left` are files that still hold names of the key, how many.
+
+    `files_sha256` is a hash over the hashes of the deleted files, `study_sha256` that of corpus.db afterwards.
+    """
+
+    at: str
+    coder: str
+    files: int
+    bytes: int
+    files_sha256: str
+    removed: Removed
+    study_sha256: str
+    names_looked_for: int
+    left: Mapping[str, int] = field(default_factory=dict)
+
+    def as_record(self) -> dict[str, object]:
+        """The record as plain values, without any name."""
+        return {"what": "qualcode purge", **asdict(self), "left": dict(self.left)}
+
+
+def plan_purge(study: OpenStudy, key: Key | None) -> PurgePlan:
+    """What a purge would delete; nothing is deleted."""
+    root = study.root
+    files = [path for path in files_in(root) if path.relative_to(root).parts[0] in _ORIGINALS]
+    in_codebook: tuple[str, ...] = ()
+    if key is not None:
+        for path in files_in(root):
+            if path.name not in _KEPT and path not in files and count_in_file(path, key.originals):
+                files.append(path)
+        if study.codebook_file.path.is_file():
+            in_codebook = tuple(sorted(count_in_file(study.codebook_file.path, key.originals)))
+    unnamed = tuple(one.name for one in study.store.transcripts.all() if not one.pseudonyms)
+    return PurgePlan(tuple(files), study.store.count_past(), unnamed, in_codebook, (root / ".git").exists())
+
+
+def purge(study: OpenStudy, plan: PurgePlan, key: Key | None) -> Purged:
+    """Delete it all, first in corpus.db, then the files; then look for names of the key that are left.
+
+    Raises:
+        ProblemsError: Files that could not be deleted; the rest is gone.
+    """
+    words = dict(key.words) if key is not None else {}
+    removed = study.store.purge(coder=study.coder, in_words=lambda text: in_words(text, words))
+    hashes: list[str] = []
+    total = 0
+    problems: list[Problem] = []
+    for path in plan.files:
+        try:
+            data = path.read_bytes()
+            path.unlink()
+        except OSError as error:
+            problems.append(Problem(str(path), None, _("It could not be deleted: {reason}.").format(reason=why(error))))
+            continue
+        hashes.append(sha256(data).hexdigest())
+        total += len(data)
+    if problems:
+        raise ProblemsError(problems)
+    originals = key.originals if key is not None else ()
+    counts = {path.relative_to(study.root).as_posix(): count_in_file(path, originals) for path in files_in(study.root)}
+    return Purged(
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        coder=study.coder,
+        files=len(hashes),
+        bytes=total,
+        files_sha256=sha256("\n".join(sorted(hashes)).encode()).hexdigest(),
+        removed=removed,
+        study_sha256=sha256(study.store.path.read_bytes()).hexdigest(),
+        names_looked_for=len(originals),
+        left={path: len(found) for path, found in counts.items() if found},
+    )
