@@ -36,6 +36,7 @@ GITIGNORE = f"""\
 *.csv
 *.tsv
 *.jsonl
+*.qdpx
 """
 
 
