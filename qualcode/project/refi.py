@@ -99,12 +99,16 @@ def _tell_left_out(project: Project, losses: Losses) -> None:
 
 @dataclass(frozen=True)
 class RefiPlan:
-    """What an import would do. `text` is the codebook file as it would be, None when it stays as it is."""
+    """What an import would do.
+
+    `text` is the codebook file as it would be, None when it stays as it is; `before` are its bytes as they were.
+    """
 
     path: Path
     incoming: Incoming
     losses: tuple[Loss, ...]
     text: str | None
+    before: bytes | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -134,7 +138,8 @@ def plan_refi(project: Project, path: Path) -> RefiPlan:
         QualcodeError: The file is missing, damaged or not safe to open.
     """
     losses = Losses()
-    data = project.codebook_file.path.read_bytes() if project.codebook_file.path.exists() else b""
+    before = _bytes(project.codebook_file.path)
+    data = before or b""
     empty = _is_empty(project, data)
     book = Codebook("") if empty else project.codebook
     known = _known(project, book)
@@ -144,7 +149,7 @@ def plan_refi(project: Project, path: Path) -> RefiPlan:
         incoming = incoming_project(*read_project(path, losses), known, losses)
         incoming = replace(incoming, transcripts=[_with_source(one, path) for one in incoming.transcripts])
     text = _codebook_text(project, data.decode("utf-8-sig"), book, incoming) if incoming.codes else None
-    return RefiPlan(path, incoming, losses.all(), text)
+    return RefiPlan(path, incoming, losses.all(), text, before)
 
 
 def _is_empty(project: Project, data: bytes) -> bool:
@@ -234,16 +239,33 @@ def import_refi(project: Project, plan: RefiPlan) -> Taken:
     incoming = plan.incoming
     delivery = Delivery(incoming.transcripts, incoming.codings, incoming.memos, incoming.keepsakes)
     path = project.codebook_file.path
-    before = path.read_bytes() if path.exists() else None
+    if plan.text is not None and _bytes(path) != plan.before:
+        raise QualcodeError(
+            _("{path} has been changed in the meantime.").format(path=path),
+            _("Nothing was stored. Import the file once more."),
+        )
     try:
         taken = project.store.take_in(delivery, coder=project.coder, last=_writing(path, plan.text))
     except BaseException:
-        if before is not None and path.read_bytes() != before:
-            with replaced_file(path, force=True) as file:
-                file.write(before)
+        _put_back(path, plan)
         raise
     project.mirror_codebook()
     return taken
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _put_back(path: Path, plan: RefiPlan) -> None:
+    """The codebook as it was, when it has been written already."""
+    if plan.text is None or _bytes(path) != plan.text.encode():
+        return
+    if plan.before is None:
+        path.unlink()
+        return
+    with replaced_file(path, force=True) as file:
+        file.write(plan.before)
 
 
 def _writing(path: Path, text: str | None) -> Callable[[], None]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Excerpt, Kind, Transcript, Turn
 from qualcode.project.refi import import_refi, plan_refi
 from tests.exchange.refi_schemas import codebook_schema, project_schema
@@ -132,10 +133,8 @@ def test_work_done_in_another_copy_is_added(small: RandomStudy, tmp_path: Path, 
         ours.export(tmp_path / "ut.qdpx")
         import_refi(theirs, plan_refi(theirs, tmp_path / "ut.qdpx"))
         path = theirs.codebook_file.path
-        path.write_text(
-            path.read_text(encoding="utf-8") + "  - id: ny\n    name: Ny\n    definition: En ny kode.\n",
-            encoding="utf-8",
-        ) if "uncoded" not in path.read_text(encoding="utf-8") else None
+        added = "  - id: ny\n    name: Ny\n    definition: En ny kode.\n"
+        path.write_text(path.read_text(encoding="utf-8") + added, encoding="utf-8")
         theirs.store.codings.add([Coding("", Excerpt("01-ås", 0, 3), "ny", "Per", "")], coder="Per")
         theirs.export(tmp_path / "retur.qdpx")
         book = ours.codebook_file.path
@@ -167,6 +166,20 @@ def test_a_failure_leaves_codebook_and_database_as_they_were(
         assert second.store.check() == []
 
 
+def test_a_codebook_that_changed_meanwhile_stops_the_import(small: RandomStudy, tmp_path: Path, template: Path) -> None:
+    """What someone wrote into codebook.yaml between the preview and the answer is not written over."""
+    with empty_study(tmp_path / "a", template) as first, empty_study(tmp_path / "b", template) as second:
+        fill(first, small)
+        first.export(tmp_path / "ut.qdpx")
+        plan = plan_refi(second, tmp_path / "ut.qdpx")
+        path = second.codebook_file.path
+        path.write_text("# Ny linje\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+        with pytest.raises(QualcodeError, match="changed in the meantime"):
+            import_refi(second, plan)
+        assert path.read_text(encoding="utf-8").startswith("# Ny linje\n")
+        assert second.transcript_names() == ()
+
+
 def test_import_is_undone_as_one_event(small: RandomStudy, tmp_path: Path, template: Path) -> None:
     """Undo takes the codings and memos of a file away at once, redo brings them back."""
     with empty_study(tmp_path / "a", template) as first, empty_study(tmp_path / "b", template) as second:
@@ -182,8 +195,6 @@ def test_import_is_undone_as_one_event(small: RandomStudy, tmp_path: Path, templ
 
 def test_a_file_that_is_there_is_not_written_over(small: RandomStudy, tmp_path: Path, template: Path) -> None:
     """Without --force the export stops before any work."""
-    from qualcode.errors import QualcodeError
-
     file = tmp_path / "ut.qdpx"
     file.write_bytes(b"mitt")
     with empty_study(tmp_path / "a", template) as study:
