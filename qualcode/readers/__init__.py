@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from qualcode.readers.files import file_hash, find_files, formats, path_text, transcript_name
 from qualcode.readers.read import check_options, read_transcript
-from qualcode.readers.reading import Reading, ReadOptions, SpeakerCount
+from qualcode.readers.reading import Note, Reading, ReadOptions, SpeakerCount
 from qualcode.readers.render import render_transcript
 
 __all__ = [
+    "Note",
     "ReadOptions",
     "Reading",
     "SpeakerCount",

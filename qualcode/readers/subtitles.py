@@ -19,7 +19,7 @@ _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s+([^<>\n]{1,200})>|(</v>)")
 _TAG: Final = re.compile(
     r"</?(?:v|c|b|i|u|s|ruby|rt|lang|font)(?:[.\s][^<>]{0,200})?>|<[0-9][0-9:.]{0,20}>", re.IGNORECASE
 )
-_OVERRIDE: Final = re.compile(r"\{\\[^{}]{0,200}\}")
+_OVERRIDE: Final = re.compile(r"\{\\[0-9A-Za-z][^{}]{0,200}\}")
 _DASH: Final = re.compile(r"[-–]\s+")
 
 

@@ -159,6 +159,8 @@ def read(data: bytes) -> Reading:
 @given(said=SAYINGS)
 def test_what_is_said_comes_back(write: Callable[[Sequence[Said]], bytes], said: list[Said]) -> None:
     """Speakers, words and times come back from a file without a telling name; no word is lost or made up."""
+    if write is srt:  # which has no way to say that these signs are words
+        said = [(speaker, words.replace("{", "‹").replace("<", "‹"), *times) for speaker, words, *times in said]
     if write is eaf:
         said = sorted(said, key=lambda one: one[2])
     turns = read(write(said)).transcript.turns
