@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -79,8 +80,11 @@ def parse_codebook(text: str, path: str) -> Codebook:
     return parse_nodes(unicodedata.normalize("NFC", text), path)[1]
 
 
+@lru_cache(maxsize=3)
 def parse_nodes(text: str, path: str) -> tuple[Table, Codebook]:
     """The text, which is NFC, as nodes that know their places, and the codebook in them.
+
+    The last ones are remembered: an edit begins where the one before ended, or undo goes back to.
 
     Raises:
         ProblemsError: The text is not a codebook; every problem names its line.

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Final
 
 from qualcode.codebook.nodes import Table
@@ -35,16 +34,12 @@ class Source:
 
 
 def read_source(text: str, path: str) -> Source:
-    """The text, read; the last ones are remembered, since the next edit begins where one ended.
+    """The text, read.
 
     Raises:
         ProblemsError: The text is no codebook.
     """
-    return _read(unicodedata.normalize("NFC", text), path)
-
-
-@lru_cache(maxsize=2)
-def _read(text: str, path: str) -> Source:
+    text = unicodedata.normalize("NFC", text)
     return Source(text, path, *parse_nodes(text, path))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
@@ -35,6 +36,32 @@ class CodebookEditing(OpenStudy):
     by hand in the meantime stays. All raise QualcodeError, and change nothing, where the study is read-only, the file
     cannot be read, or the outcome would be no codebook.
     """
+
+    _planned: list[Change] | None = None
+
+    def plan(self, edit: Callable[[], Outcome]) -> Callable[[], None]:
+        """Work that can be done in another thread before the edit: reading a long codebook takes half a second.
+
+        The edit is called, and changes nothing; called once more after that work it takes no time.
+
+        Raises:
+            QualcodeError: The edit cannot be made.
+        """
+        planned: list[Change] = []
+        self._planned = planned
+        try:
+            edit()
+        finally:
+            self._planned = None
+        path = self.codebook_file.path
+
+        def work() -> None:
+            with suppress(QualcodeError, OSError, UnicodeDecodeError):  # told when it is done in earnest
+                text = path.read_bytes().decode("utf-8-sig")
+                for change in planned:
+                    change(text, str(path))
+
+        return work
 
     def edit_code(self, seen: Code, **fields: Unpack[Fields]) -> Outcome:
         """Give a code another name, definition, include, exclude, cues, examples or color.
@@ -129,11 +156,13 @@ class CodebookEditing(OpenStudy):
         codebook, and is still coded with, can be taken over too.
         """
 
+        gone = self.gone_codes()
+
         def change(text: str, path: str) -> Edited:
             from qualcode.codebook import editing, parse_codebook
 
             book = parse_codebook(text, path)
-            if code_id not in book and target in book and code_id in self.gone_codes():
+            if code_id not in book and target in book and code_id in gone:
                 return editing.Edited(text, book, book, target, {code_id: target})
             return editing.merge_codes(text, path, code_id, target)
 
@@ -207,6 +236,9 @@ class CodebookEditing(OpenStudy):
         into: str = "",
         divide: Callable[[], Mapping[str, Sequence[str]]] | None = None,
     ) -> Outcome:
+        if self._planned is not None:
+            self._planned.append(change)
+            return Outcome("")
         return edit_codebook(self, kind, summary, change, into=into, divide=divide)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _, ngettext
@@ -39,6 +39,25 @@ class CodebookEdits(StudyScreen):
         parts = [said, moved.format(count=outcome.codings)] if outcome.codings else [said]
         self.notify(for_terminal(" · ".join([*parts, _("u undoes it")])), timeout=5, markup=False)
 
+    def carry_out(self, edit: Callable[[], Outcome], said: Callable[[Outcome], str]) -> None:
+        """Do it and tell; a long codebook is read in another thread first, while keys wait."""
+        work = self.project.plan(edit)
+
+        def finish() -> None:
+            self.study.release_keys()
+            with telling(self.app):
+                outcome = edit()
+                self.done(outcome, said(outcome))
+
+        def prepare() -> None:
+            try:
+                work()
+            finally:
+                self.app.call_from_thread(finish)
+
+        self.study.hold_keys()
+        self.run_worker(prepare, thread=True)
+
     def _in_book(self) -> Code | None:
         """The code in focus, unless it has left the codebook, which is told."""
         code = self.code_in_focus()
@@ -69,8 +88,10 @@ class CodebookEdits(StudyScreen):
         where = " › ".join(self.project.codebook.path(parent)) if parent else _("at the top")
 
         def make(fields: Fields) -> None:
-            outcome = self.project.new_code(parent or None, after=after, **fields)
-            self.done(outcome, _("Made: {code}").format(code=fields["name"]))
+            self.carry_out(
+                lambda: self.project.new_code(parent or None, after=after, **fields),
+                lambda _done: _("Made: {code}").format(code=fields["name"]),
+            )
 
         self.ask(CodeEditor(Code("", "", ""), where), make)
 
@@ -81,7 +102,9 @@ class CodebookEdits(StudyScreen):
             return
 
         def save(fields: Fields) -> None:
-            self.done(self.project.edit_code(code, **fields), _("Saved: {code}").format(code=code.name))
+            self.carry_out(
+                lambda: self.project.edit_code(code, **fields), lambda _done: _("Saved: {code}").format(code=code.name)
+            )
 
         self.ask(CodeEditor(code, code.id), save)
 
@@ -93,8 +116,10 @@ class CodebookEdits(StudyScreen):
         last = code.id.rpartition("/")[2]
 
         def save(text: str) -> None:
-            outcome = self.project.change_code_id(code.id, text)
-            self.done(outcome, _("{old} is now {new}").format(old=code.id, new=outcome.code_id))
+            self.carry_out(
+                lambda: self.project.change_code_id(code.id, text),
+                lambda outcome: _("{old} is now {new}").format(old=code.id, new=outcome.code_id),
+            )
 
         about = _("Codings, memos and mentions in the codebook follow.")
         self.ask(LineAsked(_("Another id for {code}").format(code=code.name), about, last), save)
@@ -106,7 +131,10 @@ class CodebookEdits(StudyScreen):
             return
 
         def move(parent: str) -> None:
-            self.done(self.project.move_code(code.id, parent or None), _("Moved: {code}").format(code=code.name))
+            self.carry_out(
+                lambda: self.project.move_code(code.id, parent or None),
+                lambda _done: _("Moved: {code}").format(code=code.name),
+            )
 
         self.ask(PlaceAsked(self.project.codebook, code), move)
 
@@ -122,10 +150,11 @@ class CodebookEdits(StudyScreen):
         if not 0 <= at < len(ids):
             return
         ids.remove(code.id)
-        outcome = self.project.move_code(code.id, code.parent or None, after=ids[at - 1] if at else "")
-        self.study.edited()
-        self.reread()
-        self.go_to_code(outcome.code_id)
+        after = ids[at - 1] if at else ""
+        self.carry_out(
+            lambda: self.project.move_code(code.id, code.parent or None, after=after),
+            lambda _done: _("Moved: {code}").format(code=code.name),
+        )
 
     def action_merge(self) -> None:
         """Let another code take this one over."""
@@ -135,8 +164,10 @@ class CodebookEdits(StudyScreen):
 
         def merge(found: tuple[str, ...]) -> None:
             names = code.name, self.project.codebook.path(found[0])[-1]
-            outcome = self.project.merge_codes(code.id, found[0])
-            self.done(outcome, _("Merged: {code} into {other}").format(code=names[0], other=names[1]))
+            self.carry_out(
+                lambda: self.project.merge_codes(code.id, found[0]),
+                lambda _done: _("Merged: {code} into {other}").format(code=names[0], other=names[1]),
+            )
 
         title = _("Merge {code} into").format(code=for_terminal(code.name))
         self.ask(CodePicker(self.project.codebook, (), "", title=title), merge)
@@ -149,8 +180,10 @@ class CodebookEdits(StudyScreen):
 
         def split(parts: Sequence[Part], choices: Mapping[str, Sequence[int]]) -> None:
             with telling(self.app):
-                outcome = self.project.split_code(code.id, parts, choices)
-                self.done(outcome, _("Split: {code}").format(code=code.name))
+                self.carry_out(
+                    lambda: self.project.split_code(code.id, parts, choices),
+                    lambda _done: _("Split: {code}").format(code=code.name),
+                )
 
         def divide(parts: tuple[Part, ...]) -> None:
             codings = self.project.codings(code=code.id)
@@ -166,11 +199,15 @@ class CodebookEdits(StudyScreen):
         code = self._in_book()
         if code is not None:
             said = _("Back in use: {code}") if code.retired else _("Out of use: {code}")
-            outcome = self.project.retire_code(code.id, retired=not code.retired)
-            self.done(outcome, said.format(code=code.name))
+            self.carry_out(
+                lambda: self.project.retire_code(code.id, retired=not code.retired),
+                lambda _done: said.format(code=code.name),
+            )
 
     def action_remove(self) -> None:
         """Take an unused code out of the codebook."""
         code = self._in_book()
         if code is not None:
-            self.done(self.project.delete_code(code.id), _("Deleted: {code}").format(code=code.name))
+            self.carry_out(
+                lambda: self.project.delete_code(code.id), lambda _done: _("Deleted: {code}").format(code=code.name)
+            )
