@@ -207,6 +207,16 @@ def test_cleaned_positions_hold_the_same_words(raw: str) -> None:
             assert found.text[: found.find(index)] == clean_text(raw[:index]).text
 
 
+def test_a_long_line_with_odd_signs_is_placed_as_a_short_one() -> None:
+    """A line of ten thousand words, with letters that are put together, keeps every word at its place."""
+    raw = "bla\u030a ba\u0308r og\u00a0is " * 2_000
+    found = Cleaned(raw)
+    assert found.text == clean_text(raw).text
+    for index in range(0, len(raw), 997):
+        start = raw.rindex(" ", 0, index) + 1 if " " in raw[:index] else 0
+        assert found.find(start) == len(clean_text(raw[:start]).text)
+
+
 def test_names_decide_together() -> None:
     """One source without names is counted as the sources whose names tell."""
     text = SourceText("🙈 ja vel\nhva så")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
@@ -10,6 +11,8 @@ from qualcode.model import Transcript, Turn
 from qualcode.text import clean_text
 
 _LONGEST_GAP: Final = 400
+_LONGEST_HEADER: Final = 20_000
+_LONG_LINE: Final = 4_000
 _BREAKS: Final = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 
 
@@ -72,10 +75,10 @@ def _find_turn(turn: Turn, text: str, cursor: int, *, first: bool) -> int | None
     found = text.find(turn.text, cursor)
     while found >= 0:
         gap = text[cursor:found]
+        if len(gap) > (_LONGEST_HEADER if first else _LONGEST_GAP):
+            return None
         if first:
             gap = "\n".join(gap.split("\n")[-2:]) if turn.speaker else gap.rpartition("\n")[2]
-        elif len(gap) > _LONGEST_GAP:
-            return None
         if _is_label(gap, turn.speaker) or (first and _is_label(gap.rpartition("\n")[2], turn.speaker)):
             return found
         found = text.find(turn.text, found + 1)
@@ -99,17 +102,35 @@ class Cleaned:
         self._starts: list[int] = []
         self._raw_lines: list[str] = []
         self._lines: list[str] = []
+        lines: list[str] = []
         raw_start = start = 0
         for piece in _split(raw):
             line = piece.rstrip("\r\n\v\f\x85\u2028\u2029")
-            kept = clean_text(line).text
             self._raw_starts.append(raw_start)
             self._starts.append(start)
+            lines.append(self._add(line, raw_start, start))
+            raw_start += len(piece)
+            start += len(lines[-1]) + 1
+        self.text = "\n".join(lines)
+
+    def _add(self, line: str, raw_start: int, start: int) -> str:
+        """Take the line in; a long one that changes goes in word by word, so that finding stays quick."""
+        kept = clean_text(line).text
+        if kept == line or len(line) <= _LONG_LINE:
             self._raw_lines.append(line)
             self._lines.append(kept)
-            raw_start += len(piece)
-            start += len(kept) + 1
-        self.text = "\n".join(self._lines)
+            return kept
+        words = re.findall(r"\s*\S*", line)
+        parts = [clean_text(word).text for word in words]
+        for number, (word, part) in enumerate(zip(words, parts, strict=True)):
+            if number:
+                self._raw_starts.append(raw_start)
+                self._starts.append(start)
+            self._raw_lines.append(word)
+            self._lines.append(part)
+            raw_start += len(word)
+            start += len(part)
+        return "".join(parts)
 
     def find(self, index: int) -> int:
         """Where the raw index comes to stand."""
