@@ -117,9 +117,6 @@ def _memo(draw: Callable[..., Any], book: Codebook, found: list[Transcript]) -> 
     return target, draw(st.sampled_from(ids[target])), draw(notes), draw(coders)
 
 
-_EMPTY: dict[str, Path] = {}
-
-
 def empty_study(root: Path, template: Path) -> Project:
     """A study as `init` makes it; its database is a copy, since making one takes a while."""
     root.mkdir(parents=True)
