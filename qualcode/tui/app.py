@@ -86,7 +86,18 @@ class QualcodeApp(Going):
         translate_bindings(self)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK.name
+        self.set_reactive(QualcodeApp.theme, DARK.name)
+        self._colors = self.get_css_variables()
+        self.stylesheet.set_variables(self._colors)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles anew where the colours are others; with the first theme they were just read."""
+        colors = self.get_css_variables()
+        if colors == self._colors:
+            self.stylesheet.update(self, animate=animate)
+        else:
+            self._colors = colors
+            super().refresh_css(animate)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for the themes that come with Textual."""

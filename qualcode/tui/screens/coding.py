@@ -81,6 +81,7 @@ class CodingScreen(Queueing, Reworking, Roaming):
 
     def _load(self) -> None:
         """Fetch what was decided; the collector need not look through what stays while keys are pressed."""
+        self.view.complete()
         with telling(self.app):
             self.reread()
             self._read_to = self._turn_read_to()

@@ -58,6 +58,7 @@ class TranscriptView(Painting):
         self.suggestion: Suggestion | None = None
         self._lines = TurnLines(desk.transcript)
         self._laid_out: tuple[int, bool] | None = None
+        self._is_partly = False
         self._strips: dict[int, Strip] = {}
         self._strokes: dict[int, list[_Stroke]] = {}
         self._mixed: dict[tuple[object, ...], Style] = {}
@@ -123,11 +124,23 @@ class TranscriptView(Painting):
             return
         first = self._laid_out is None
         self._laid_out = (width, spaced)
-        self._lines.lay_out(width, spaced)
+        self._is_partly = self._lines.lay_out(width, spaced, self.cursor.turn if first else None)
         self._strips.clear()
         self.virtual_size = Size(0, len(self._lines.lines))
         self.refresh()
         self._bring_into_view(centre=first)
+
+    def complete(self) -> None:
+        """Wrap the turns that the first look did without; what is in view stays where it is."""
+        if not self._is_partly or self._laid_out is None:
+            return
+        turn = self._lines.lines[min(self.scroll_offset.y, len(self._lines.lines) - 1)][0]
+        into = self.scroll_offset.y - self._lines.of_turn(turn)[0]
+        self._is_partly = self._lines.lay_out(*self._laid_out)
+        self._strips.clear()
+        self.virtual_size = Size(0, len(self._lines.lines))
+        self.scroll_to(y=self._lines.of_turn(turn)[0] + into, animate=False)
+        self.refresh()
 
     def _bring_into_view(self, centre: bool = False) -> None:
         height = self.size.height
@@ -188,10 +201,10 @@ class TranscriptView(Painting):
         columns, segments = self._lines.columns, []
         quiet = self.desk.transcript.turns[turn].kind is Kind.INTERVIEWER
         if columns.time:
-            text = self._lines.times[turn] if start == 0 else ""
+            text = self._lines.time(turn) if start == 0 else ""
             segments.append(Segment(text.rjust(columns.time) + " ", self.paint("dim")))
         if columns.speaker:
-            text = self._lines.speakers[turn] if start == 0 else ""
+            text = self._lines.speaker(turn) if start == 0 else ""
             style = self.paint("dim" if quiet else "speaker")
             segments.append(Segment(fit(visible(text), columns.speaker) + " ", style))
         return segments
@@ -230,7 +243,7 @@ class TranscriptView(Painting):
         return strokes
 
     def _text(self, turn: int, start: int, end: int, here: bool) -> list[Segment]:
-        text, base = self._lines.texts[turn], self.desk.transcript.starts[turn]
+        text, base = self._lines.text(turn), self.desk.transcript.starts[turn]
         end = start + len(text[start:end].rstrip())
         quiet = self.desk.transcript.turns[turn].kind is Kind.INTERVIEWER
         plain = self.paint("dim") if quiet else Style.null()

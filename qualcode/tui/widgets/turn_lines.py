@@ -17,6 +17,9 @@ LONGEST_LINE: Final = 88
 LANES: Final = 3
 _SPEAKER: Final = 14
 _GAP: Final = -1
+_HOUR: Final = 3_600_000
+_AROUND: Final = 150
+"""Turns before and after the cursor that are wrapped for the first look: more than any screen shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +52,55 @@ class TurnLines:
 
     def __init__(self, transcript: Transcript) -> None:
         self.transcript = transcript
-        shown = for_terminal(transcript.text)
-        self.texts = [
-            shown[a : a + len(turn.text)] for a, turn in zip(transcript.starts, transcript.turns, strict=True)
-        ]
-        self.hours = any((turn.start_ms or 0) >= 3_600_000 for turn in transcript.turns)
-        self.times = [clock(turn.start_ms, self.hours) for turn in transcript.turns]
-        self.speakers = [for_terminal(turn.speaker).replace("\n", " ") for turn in transcript.turns]
-        self._widest = max(map(cell_len, set(self.speakers)), default=0)
+        self._texts: dict[int, str] = {}
+        self._latest = max((turn.start_ms for turn in transcript.turns if turn.start_ms is not None), default=None)
+        speakers = {turn.speaker for turn in transcript.turns}
+        self._speakers = {speaker: for_terminal(speaker).replace("\n", " ") for speaker in speakers}
+        self._widest = max(map(cell_len, self._speakers.values()), default=0)
         self.columns = Columns(0, 0, 1, 1)
         self.lines: list[tuple[int, int, int]] = []
         self.first: list[int] = []
 
-    def lay_out(self, width: int, spaced: bool) -> None:
-        """Wrap every turn to the width, with an empty line between turns if it is to be spaced."""
+    def text(self, turn: int) -> str:
+        """The turn's text, safe for the terminal; positions are those of the turn's own."""
+        if turn not in self._texts:
+            self._texts[turn] = for_terminal(self.transcript.turns[turn].text)
+        return self._texts[turn]
+
+    def time(self, turn: int) -> str:
+        """When the turn begins."""
+        return clock(self.transcript.turns[turn].start_ms, (self._latest or 0) >= _HOUR)
+
+    def speaker(self, turn: int) -> str:
+        """Who speaks in the turn."""
+        return self._speakers[self.transcript.turns[turn].speaker]
+
+    def lay_out(self, width: int, spaced: bool, near: int | None = None) -> bool:
+        """Wrap every turn to the width, with an empty line between turns if it is to be spaced.
+
+        With `near` only the turns around that one are wrapped, for a first look at a long transcript; True says that
+        the others still have a line each.
+        """
         self.columns = self._columns(width)
         room = self.columns.text
         lines: list[tuple[int, int, int]] = []
         first = []
-        for index, text in enumerate(self.texts):
+        turns = self.transcript.turns
+        partly = near is not None and len(turns) > 2 * _AROUND
+        start, end = (near - _AROUND, near + _AROUND) if partly and near is not None else (0, len(turns))
+        for index in range(len(turns)):
             first.append(len(lines))
-            lines += [(index, a, b) for a, b in wrap(text, room)]
+            if start <= index < end:
+                lines += [(index, a, b) for a, b in wrap(self.text(index), room)]
+            else:
+                lines.append((index, 0, len(turns[index].text)))
             if spaced:
                 lines.append((index, _GAP, _GAP))
         self.lines, self.first = lines, first
+        return partly
 
     def _columns(self, width: int) -> Columns:
-        time = max(map(len, self.times), default=0) if width >= 60 else 0
+        time = len(clock(self._latest, self._latest >= _HOUR)) if width >= 60 and self._latest is not None else 0
         speaker = min(self._widest, _SPEAKER if width >= 60 else 4) if width >= 30 else 0
         lanes = LANES if width >= 30 else 1
         beside = Columns(time, speaker, lanes, 0).text_at
@@ -105,6 +130,6 @@ class TurnLines:
         if start == _GAP:
             return self.transcript.starts[index]
         position = start
-        while position < end - 1 and cell_len(self.texts[index][start : position + 1]) <= cells:
+        while position < end - 1 and cell_len(self.text(index)[start : position + 1]) <= cells:
             position += 1
         return self.transcript.starts[index] + position
