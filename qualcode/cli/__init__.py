@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "search": ("searching", N_("Find words in what respondents say.")),
     "export": ("exporting", N_("Write coded excerpts to a spreadsheet.")),
     "codings": ("codings", N_("Codings in and out as rows.")),
+    "attributes": ("attributes", N_("What is known of the interviews, from a table.")),
     "pseudonymise": ("pseudonyms", N_("Find names and replace them.")),
     "purge": ("purging", N_("Delete originals and history for good.")),
     "log": ("journal", N_("Show the journal, newest first.")),

@@ -11,12 +11,14 @@ from qualcode.exchange.formats import ENDINGS, PROJECTS, known_ending, write_tab
 from qualcode.exchange.headings import heading, headings, table_title
 from qualcode.exchange.lines import json_line, write_jsonl
 from qualcode.exchange.suggestions import suggestion_row
+from qualcode.exchange.tables_in import TableRow, read_table
 from qualcode.exchange.workbook import write_workbook
 
 __all__ = [
     "ENDINGS",
     "PROJECTS",
     "CodingRow",
+    "TableRow",
     "check_target",
     "coding_rows",
     "codings_from_rows",
@@ -26,6 +28,7 @@ __all__ = [
     "json_line",
     "known_ending",
     "read_coding_rows",
+    "read_table",
     "render_coding_rows",
     "replaced_file",
     "suggestion_row",

@@ -12,6 +12,7 @@ from qualcode.project.query import is_plain
 from qualcode.store import PlacedTurn
 
 if TYPE_CHECKING:
+    from qualcode.project.attributes import AttributePlan
     from qualcode.project.exporting import ExportCount
     from qualcode.store.relabelling import Relabelled
 
@@ -108,6 +109,26 @@ class Sifting(Deciding):
         if target == "code" and text:
             self.known_code(target_id)
         self.store.memos.set(target, target_id, text, coder=self.coder)
+
+    def set_attributes(self, values: Mapping[str, Mapping[str, str]]) -> list[str]:
+        """Let each transcript, by its name, have just these attributes, as one event; those that changed.
+
+        Raises:
+            QualcodeError: There is no such transcript, or the study is read-only.
+        """
+        self._open.clear()
+        return self.store.set_attributes(values, coder=self.coder)
+
+    def plan_attributes(self, path: Path) -> AttributePlan:
+        """Read a table of attributes and say what the transcripts would have; nothing is stored.
+
+        Raises:
+            QualcodeError: The file cannot be read as a table.
+            ProblemsError: Rows that do not fit the study, with their lines.
+        """
+        from qualcode.project.attributes import plan_attributes
+
+        return plan_attributes(self, path)
 
 
 def _has_all(text: str, sought: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -127,6 +127,16 @@ class Store:
     def attributes(self) -> dict[str, dict[str, str]]:
         """The attributes of each transcript, by its name, in order."""
         return find_attributes(self._connection)
+
+    def set_attributes(self, values: Mapping[str, Mapping[str, str]], *, coder: str) -> list[str]:
+        """Let each transcript have just these attributes, as one event (see `attributes.set_attributes`).
+
+        Raises:
+            QualcodeError: There is no such transcript, or the study can only be read.
+        """
+        from qualcode.store.attributes import set_attributes  # seldom needed
+
+        return set_attributes(self._connection, values, coder=coder)
 
     def turns_at(self, excerpt: Excerpt, *, before: int = 0) -> list[PlacedTurn]:
         """The turns that the excerpt touches and so many before them, in order.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from qualcode.tui.screens.asking import LineAsked, PlaceAsked
+from qualcode.tui.screens.attributes import AttributesEditor
 from qualcode.tui.screens.board import CodeBoard
 from qualcode.tui.screens.code_editor import CodeEditor
 from qualcode.tui.screens.codes import CodebookScreen
+from qualcode.tui.screens.cases import CasesScreen
 from qualcode.tui.screens.choosing import NameAsked
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.confirming import Confirm
@@ -38,6 +40,8 @@ SCREENS = (
     SplitScreen,
     ExcerptsScreen,
     MemosScreen,
+    CasesScreen,
+    AttributesEditor,
     Confirm,
     FieldAsked,
     NameAsked,
@@ -45,6 +49,8 @@ SCREENS = (
 
 __all__ = [
     "SCREENS",
+    "AttributesEditor",
+    "CasesScreen",
     "CodeBoard",
     "CodeEditor",
     "CodePicker",

@@ -36,6 +36,8 @@ _KINDS: Final = {
     "import": N_("import"),
     IMPORT: N_("codings in"),
     "suggest": N_("suggestions"),
+    "recode": N_("recoded"),
+    "attributes": N_("attributes"),
     "add code": N_("new code"),
     "edit code": N_("code edited"),
     "example": N_("example"),

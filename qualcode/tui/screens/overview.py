@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Progress
 from qualcode.tui.screens.base import StudyScreen, attributes_in_brief, title_of
+from qualcode.tui.screens.cases import CasesScreen
 from qualcode.tui.screens.excerpts import ExcerptsScreen, ask_for_excerpts
 from qualcode.tui.screens.memos import MemosScreen
 from qualcode.tui.screens.queue import QueueScreen
@@ -49,6 +50,13 @@ class OverviewScreen(StudyScreen):
         Binding("b", "codebook", N_("Codebook"), id="overview.codebook", tooltip=N_("See the codebook")),
         Binding("e", "excerpts", N_("Excerpts"), id="overview.excerpts", tooltip=N_("See all excerpts of a code")),
         Binding("m", "memos", N_("Memos"), id="overview.memos", tooltip=N_("See all memos, and write new ones")),
+        Binding(
+            "c",
+            "cases",
+            N_("Attributes"),
+            id="overview.cases",
+            tooltip=N_("See and change what is known of the interviews"),
+        ),
         Binding(
             "E",
             "query",
@@ -163,6 +171,10 @@ class OverviewScreen(StudyScreen):
     def action_memos(self) -> None:
         """See all memos."""
         self.app.push_screen(MemosScreen())
+
+    def action_cases(self) -> None:
+        """See what is known of the interviews."""
+        self.app.push_screen(CasesScreen())
 
     def action_query(self) -> None:
         """See the excerpts that a query is true of."""

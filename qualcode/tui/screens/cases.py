@@ -1,0 +1,218 @@
+"""The interviews and what is known of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import N_, _, ngettext
+from qualcode.project.attributes import AttributePlan
+from qualcode.tui.screens.attributes import AttributesEditor
+from qualcode.tui.screens.base import StudyScreen
+from qualcode.tui.screens.confirming import Confirm
+from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui.widgets.bars import KeyBar, TitleBar
+from qualcode.tui.widgets.painting import Line, fit
+from qualcode.tui.widgets.panel import Panel, Paragraph
+from qualcode.tui.widgets.row_list import RowList
+
+WIDEST = 26
+
+
+class CasesScreen(StudyScreen):
+    """A row for each interview, a column for each attribute as far as there is room."""
+
+    NAME = N_("Cases and attributes")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", N_("Edit"), id="cases.edit", tooltip=N_("Write the attributes of this interview")),
+        Binding("space", "mark", N_("Mark"), id="cases.mark", tooltip=N_("Mark the interview, and go to the next")),
+        Binding("asterisk", "mark_all", N_("Mark all"), id="cases.mark_all", tooltip=N_("Mark all, or none")),
+        Binding(
+            "s",
+            "set",
+            N_("Set one"),
+            id="cases.set",
+            tooltip=N_("Give the marked interviews one attribute; an empty value takes it away"),
+        ),
+        Binding("i", "import", N_("Import table"), id="cases.import", tooltip=N_("Read attributes from a table")),
+        Binding("o", "open", N_("Open"), id="cases.open", tooltip=N_("Open the transcript")),
+        Binding("u", "undo", N_("Undo"), id="cases.undo", tooltip=N_("Undo the last change")),
+        Binding("U,ctrl+r", "redo", N_("Redo"), id="cases.redo", tooltip=N_("Redo what was undone last"), show=False),
+        Binding("q,escape", "back", N_("Back"), id="cases.back", tooltip=N_("Go back")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cases: dict[str, dict[str, str]] = {}
+        self._names: list[str] = []
+        self._known: list[str] = []
+        self._marked: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """The columns' names, the interviews, and all that is known of the one with the cursor."""
+        yield TitleBar()
+        yield TitleBar(id="columns")
+        yield RowList(self._row)
+        yield Panel(id="telling")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show all."""
+        self.query_one(RowList).focus()
+        self.reread()
+
+    def on_resize(self) -> None:
+        """The columns depend on the width."""
+        self._tell()
+
+    def reread(self) -> None:
+        """Show the attributes as they are now."""
+        rows = self.query_one(RowList)
+        self._cases = self.project.store.attributes()
+        self._names = list(self._cases)
+        self._known = list(dict.fromkeys(key for values in self._cases.values() for key in values))
+        self._marked.intersection_update(self._names)
+        rows.show(len(self._names), rows.index)
+        self._tell()
+
+    def _tell(self) -> None:
+        marked = _("{count} marked").format(count=len(self._marked)) + " · " if self._marked else ""
+        count = ngettext("{count} transcript", "{count} transcripts", len(self._names)).format(count=len(self._names))
+        self.query_one(TitleBar).show([(_("Cases and attributes"), "strong")], [(marked, "accent"), (count, "dim")])
+        heads = "  ".join(fit(name, cells) for name, cells in self._columns(self.size.width - 3))
+        self.query_one("#columns", TitleBar).show([(heads, "dim")], [])
+
+    def _columns(self, width: int) -> list[tuple[str, int]]:
+        """The names and cells of the columns that fit."""
+        longest = max(map(cell_len, self._names), default=4) + 2
+        columns = [(_("Transcript"), min(longest, max(width // 2, 4)))]
+        used = columns[0][1]
+        for name in self._known:
+            cells = min(max(map(cell_len, (name, *(case.get(name, "") for case in self._cases.values())))), WIDEST)
+            if used + cells + 2 > width:
+                break
+            columns.append((name, cells))
+            used += cells + 2
+        return columns
+
+    def _row(self, index: int, width: int) -> list[Line]:
+        name = self._names[index]
+        (_title, cells), *columns = self._columns(width)
+        line: Line = [("✓ " if name in self._marked else "  ", "good"), (fit(name, max(cells - 2, 1)), "strong")]
+        for key, room in columns:
+            line += [("  ", ""), (fit(" ".join(self._cases[name].get(key, "·").split()), room), "")]
+        return [line]
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Tell all that is known, also what has no room in the row."""
+        values = self._cases.get(self._names[event.index], {}) if event.index < len(self._names) else {}
+        text = " · ".join(f"{key}: {value}" for key, value in values.items())
+        nothing = _("Nothing is known of this interview.") if self._names else _("There are no transcripts yet.")
+        self.query_one("#telling", Panel).show([Paragraph(((text or nothing, "dim"),), most=4)])
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """A click on the interview in focus writes its attributes."""
+        self.action_edit()
+
+    def _here(self) -> str:
+        """The interview with the cursor.
+
+        Raises:
+            QualcodeError: There is none.
+        """
+        if not self._names:
+            raise QualcodeError(_("There are no transcripts yet."), _("Import some first: qualcode import"))
+        return self._names[self.query_one(RowList).index]
+
+    def _may_write(self) -> None:
+        if self.project.read_only:
+            raise QualcodeError(
+                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
+            )
+
+    def _save(self, values: dict[str, dict[str, str]]) -> None:
+        changed = self.project.set_attributes(values)
+        self.study.edited()
+        self.reread()
+        told = ngettext("{n} transcript changed.", "{n} transcripts changed.", len(changed)).format(n=len(changed))
+        self.notify(told if changed else _("All of it was known already."), timeout=3)
+
+    def action_edit(self) -> None:
+        """Write the attributes of this interview."""
+        self._may_write()
+        name = self._here()
+        self.ask(AttributesEditor(name, self._cases[name], self._known), lambda values: self._save({name: values}))
+
+    def action_mark(self) -> None:
+        """Mark the interview or take its mark away, and go to the next."""
+        rows = self.query_one(RowList)
+        self._marked ^= {self._here()}
+        rows.redraw(rows.index)
+        rows.action_step(1)
+        self._tell()
+
+    def action_mark_all(self) -> None:
+        """Mark all, or none when all are."""
+        self._marked = set() if len(self._marked) == len(self._names) else set(self._names)
+        self.query_one(RowList).refresh()
+        self._tell()
+
+    def action_set(self) -> None:
+        """Give the marked interviews one attribute."""
+        self._may_write()
+        names = [name for name in self._names if name in self._marked] or [self._here()]
+
+        def save(text: str) -> None:
+            key, value = _pair(text)
+            rest = {name: {k: v for k, v in self._cases[name].items() if k != key or value} for name in names}
+            self._save({name: {**known, key: value} if value else known for name, known in rest.items()})
+
+        count = ngettext("An attribute for {count} interview", "An attribute for {count} interviews", len(names))
+        start = f"{self._known[0]}=" if self._known else ""
+        advice = _("For example kommune=Drammen. Known: {names}").format(names=", ".join(self._known) or "–")
+        self.ask(FieldAsked(count.format(count=len(names)), start, advice=advice, check=_pair), save)
+
+    def action_import(self) -> None:
+        """Read attributes from a table, and ask before they are stored."""
+        self._may_write()
+
+        def ask(text: str) -> None:
+            plan = self._plan(text)
+            changed = [name for name, values in plan.values.items() if values != self._cases.get(name)]
+            question = ngettext("Change {count} transcript?", "Change {count} transcripts?", len(changed))
+            lines = [_("Attributes: {names}.").format(names=", ".join(plan.attributes))]
+            self.ask(Confirm(question.format(count=len(changed)), lines), lambda _sure: self._save(plan.values))
+
+        advice = _(
+            "One column names the transcript or the person, each of the others is an attribute. .xlsx, .csv, .tsv"
+        )
+        self.ask(FieldAsked(_("Which table?"), advice=advice, check=self._plan), ask)
+
+    def _plan(self, text: str) -> AttributePlan:
+        return self.project.plan_attributes(self._path(text))
+
+    def _path(self, text: str) -> Path:
+        path = Path(text).expanduser()
+        return path if path.is_absolute() else self.project.root / path
+
+    def action_open(self) -> None:
+        """Open the transcript."""
+        self.study.open_transcript(self._here())
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """The attribute and its value.
+
+    Raises:
+        QualcodeError: It is not written so.
+    """
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip():
+        raise QualcodeError(_("Write it as attribute=value."))
+    return key.strip(), " ".join(value.split())
