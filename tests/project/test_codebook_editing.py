@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.codebook import editing
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding
 from qualcode.project import Project
+from qualcode.project.codebook_editing import edit_codebook
 
 NAME = "01-drammen"
 
@@ -242,6 +244,57 @@ def test_a_program_stopped_before_the_commit(project: Project, book: Path) -> No
         assert again.codebook
     assert book.read_bytes() == text
     assert not list(project.root.glob(".codebook*"))
+
+
+def test_a_full_disk_changes_nothing(project: Project, book: Path, monkeypatch) -> None:
+    """It is told in words; the file, the codings and the folder are as they were, and a later try works."""
+    code(project, 1, "ressurser")
+    before = book.read_bytes(), project.store.state_hash(), sorted(project.root.iterdir())
+    monkeypatch.setattr("qualcode.store.codebook_text.os.fsync", full)
+
+    with pytest.raises(QualcodeError):
+        project.merge_codes("ressurser", "rolle")
+    monkeypatch.undo()
+
+    assert (book.read_bytes(), project.store.state_hash(), sorted(project.root.iterdir())) == before
+    assert project.merge_codes("ressurser", "rolle").codings == 1
+
+
+def test_a_hand_faster_than_the_program_is_not_written_over(project: Project, book: Path) -> None:
+    """Someone saves the file between its reading and its writing: their text stays, and nothing is recoded."""
+    code(project, 1, "ressurser")
+    theirs = book.read_text().replace("For lite folk", "For mye folk")
+
+    def change(text: str, path: str) -> editing.Edited:
+        book.write_text(theirs)
+        return editing.merge_codes(text, path, "ressurser", "rolle")
+
+    with pytest.raises(QualcodeError):
+        edit_codebook(project, "merge codes", "", change)
+    assert book.read_text() == theirs
+    assert [c.code for c in project.codings()] == ["ressurser"]
+
+
+def test_the_file_keeps_its_mark_its_rights_and_its_place(project: Project, book: Path, tmp_path: Path) -> None:
+    """A byte order mark, the rights, line breaks and a link survive an edit and its undo."""
+    elsewhere = tmp_path / "felles.yaml"
+    elsewhere.write_bytes(b"\xef\xbb\xbf" + book.read_bytes().replace(b"\n", b"\r\n"))
+    elsewhere.chmod(0o640)
+    book.unlink()
+    book.symlink_to(elsewhere)
+    data = elsewhere.read_bytes()
+
+    project.edit_code(project.codebook.by_id["ressurser"], name="Midler")
+
+    edited = elsewhere.read_bytes()
+    assert edited == data.replace(b"name: Ressurser", b"name: Midler")
+    assert book.is_symlink() and elsewhere.stat().st_mode & 0o777 == 0o640
+    project.undo()
+    assert elsewhere.read_bytes() == data
+
+
+def full(*_arguments: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def stop(*_arguments: object) -> None:
