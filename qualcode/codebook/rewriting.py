@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from qualcode.codebook.lines import Value, book_values, code_values, key_of, shifted, with_breaks, with_dash
 from qualcode.codebook.nodes import Table
 from qualcode.codebook.parse import parse_nodes
 from qualcode.codebook.pieces import Block, Cutter, Entry, Item
@@ -15,8 +16,6 @@ from qualcode.codebook.scalars import WIDTH, write_scalar
 from qualcode.errors import ProblemsError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook
-
-Value = str | tuple[str, ...] | tuple[Code, ...]
 
 _CODES: Final = ("codes", "children")
 _DASH: Final = 2
@@ -88,7 +87,7 @@ class _Rewriter:
     def text(self, wanted: Codebook) -> str:
         cutter, root = self._cutter, self._root
         self._kept = {self._origin(code.id) for code in wanted if self._origin(code.id) in self._now}
-        values = _book_values(wanted)
+        values = book_values(wanted)
         if root.place.style:  # all of it in brackets, as JSON is
             parts = [*self._as_lines(cutter.comments(0, len(cutter.lines)), 0), *self._fresh_table(values, 0)]
             return "".join(parts)
@@ -99,8 +98,8 @@ class _Rewriter:
         self._gather(entries)
         column = next(iter(root.keys.values())).column
         self._step = next((entry.column - column for entry in entries if entry.blocks), self._step)
-        parts = self._table(entries, _book_values(self._now), values, column, column)
-        return "".join(_with_breaks([*cutter.lines[:first], *parts, *cutter.lines[stop:]], self._newline))
+        parts = self._table(entries, book_values(self._now), values, column, column)
+        return "".join(with_breaks([*cutter.lines[:first], *parts, *cutter.lines[stop:]], self._newline))
 
     def _gather(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
@@ -120,7 +119,7 @@ class _Rewriter:
         chunks: list[tuple[str, list[str]]] = []
         for entry in entries:
             lines = self._entry(entry, old[entry.key], new[entry.key], was, column)
-            chunks.append((entry.key, [*_shift(entry.lead, column - was), *lines]))
+            chunks.append((entry.key, [*shifted(entry.lead, column - was), *lines]))
         order = list(new)
         present = {entry.key for entry in entries}
         for key in order:
@@ -131,7 +130,7 @@ class _Rewriter:
 
     def _entry(self, entry: Entry, old: Value, new: Value, was: int, column: int) -> list[str]:
         shift = column - was
-        tail = _shift(entry.tail, shift)
+        tail = shifted(entry.tail, shift)
         if entry.blocks is not None:
             return [*self._codes(entry, new, shift, column), *tail]  # type: ignore[arg-type]
         if not new and old and entry.key != "title":
@@ -139,8 +138,8 @@ class _Rewriter:
         if entry.items is not None:
             return [*self._texts(entry, new, shift, column), *tail]  # type: ignore[arg-type]
         if old == new and not (entry.key in _CODES and self._is_renamed(new)):
-            return [*_shift(entry.lines, shift), *tail]
-        lines = self._fresh(entry.key, new, column, style=entry.node.place.style, first=_key_of(entry))
+            return [*shifted(entry.lines, shift), *tail]
+        lines = self._fresh(entry.key, new, column, style=entry.node.place.style, first=key_of(entry))
         if len(lines) == 1 and entry.comments == [entry.comment]:
             return [f"{lines[0].rstrip()}  {entry.comment}{self._newline}", *tail]
         return [*self._as_lines(entry.comments, column), *lines, *tail]
@@ -153,14 +152,14 @@ class _Rewriter:
 
     def _texts(self, entry: Entry, wanted: tuple[str, ...], shift: int, column: int) -> list[str]:
         assert entry.items is not None
-        items, lines = entry.items, _shift(entry.lines, shift)
+        items, lines = entry.items, shifted(entry.lines, shift)
         dash = entry.column + shift
         matcher = SequenceMatcher(None, [item.text for item in items], wanted, autojunk=False)
         style = next((item.style for item in reversed(items)), "")
         for tag, a, b, c, d in matcher.get_opcodes():
             if tag == "equal":
                 for item in items[a:b]:
-                    lines += _shift([*item.lead, *item.lines, *item.tail], shift)
+                    lines += shifted([*item.lead, *item.lines, *item.tail], shift)
                 continue
             for n in range(max(b - a, d - c)):
                 old = items[a + n] if a + n < b else None
@@ -180,7 +179,7 @@ class _Rewriter:
             new = [f"{new[0].rstrip()}  {old.comment}{self._newline}"]
         elif old.comment:
             new = [*self._as_lines([old.comment], dash), *new]
-        return [*_shift(old.lead, shift), *new, *_shift(old.tail, shift)]
+        return [*shifted(old.lead, shift), *new, *shifted(old.tail, shift)]
 
     # Codes
 
@@ -197,7 +196,7 @@ class _Rewriter:
             elif left and any(self._origin(code_id) == block.id for code_id in stay):
                 waiting[block.id], left = left, []
         airy = sum(not line.strip() for block in entry.blocks[1:] for line in block.lead[:1]) * 2 > len(entry.blocks)
-        lines = _shift(entry.lines, shift) if wanted else self._as_lines(entry.comments, column)
+        lines = shifted(entry.lines, shift) if wanted else self._as_lines(entry.comments, column)
         for n, code in enumerate(wanted):
             lines += self._as_lines(waiting.get(self._origin(code.id), []), dash)
             was = self._place_of(code)
@@ -225,16 +224,16 @@ class _Rewriter:
         if block is None:
             return self._fresh_code(code, dash)
         old = self._now.by_id[block.id]
-        lead = _shift(block.lead, dash - block.dash)
+        lead = shifted(block.lead, dash - block.dash)
         if not block.entries:
             if old == code and not self._is_renamed((code,)):
-                return [*lead, *_shift(block.lines, dash - block.dash)]
+                return [*lead, *shifted(block.lines, dash - block.dash)]
             return [*lead, *self._as_lines(block.comments, dash), *self._fresh_code(code, dash)]
         column = dash + block.column - block.dash
-        lines = self._table(block.entries, _code_values(old), _code_values(code), block.column, column)
+        lines = self._table(block.entries, code_values(old), code_values(code), block.column, column)
         if block.head:
-            return [*lead, *_shift(block.head, dash - block.dash), *lines]
-        return [*lead, *_with_dash(lines, dash, column)]
+            return [*lead, *shifted(block.head, dash - block.dash), *lines]
+        return [*lead, *with_dash(lines, dash, column)]
 
     def _is_renamed(self, codes: object) -> bool:
         assert isinstance(codes, tuple)
@@ -244,7 +243,7 @@ class _Rewriter:
 
     def _fresh_code(self, code: Code, dash: int) -> list[str]:
         column = dash + _DASH
-        return _with_dash(self._fresh_table(_code_values(code), column), dash, column)
+        return with_dash(self._fresh_table(code_values(code), column), dash, column)
 
     def _fresh_table(self, values: Mapping[str, Value], column: int) -> list[str]:
         return [line for key, value in values.items() if value for line in self._fresh(key, value, column)]
@@ -283,62 +282,3 @@ class _Rewriter:
 
     def _as_lines(self, comments: Iterable[str], column: int) -> list[str]:
         return [f"{' ' * column}{comment}{self._newline}" for comment in comments]
-
-
-def _key_of(entry: Entry) -> str:
-    """The key as it was written."""
-    return entry.lines[0][: entry.lines[0].index(":") + 1].strip()
-
-
-def _book_values(book: Codebook) -> dict[str, Value]:
-    return {
-        "title": book.title,
-        "language": book.language,
-        "codes": book.codes,
-        "uncoded_examples": book.uncoded_examples,
-    }
-
-
-def _code_values(code: Code) -> dict[str, Value]:
-    return {
-        "id": code.id,
-        "name": code.name,
-        "definition": code.definition,
-        "include": code.include,
-        "exclude": code.exclude,
-        "cues": code.cues,
-        "examples": code.examples,
-        "color": code.color,
-        "retired": "true" if code.retired else "",
-        "children": code.children,
-    }
-
-
-def _shift(lines: Sequence[str], by: int) -> list[str]:
-    """The lines so much further in, or out as far as there is room."""
-    if not by:
-        return list(lines)
-    shifted = []
-    for line in lines:
-        if not line.strip():
-            shifted.append(line)
-        elif by > 0:
-            shifted.append(" " * by + line)
-        else:
-            shifted.append(line[min(-by, len(line) - len(line.lstrip(" "))) :])
-    return shifted
-
-
-def _with_dash(lines: list[str], dash: int, column: int) -> list[str]:
-    """The lines of a code with its dash before the first key."""
-    first = next(n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
-    lines[first] = " " * dash + "-" + " " * (column - dash - 1) + lines[first][column:]
-    return lines
-
-
-def _with_breaks(lines: list[str], newline: str) -> list[str]:
-    """The lines with a break after each that others follow."""
-    return [
-        line if n + 1 == len(lines) or line.endswith(("\n", "\r", "\x85", "\u2028", "\u2029")) else line + newline
-        for n, line in enumerate(lines)
-    ]
