@@ -13,13 +13,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from qualcode.language import Entity, find_entities, is_known
+from qualcode.language import Entity, find_entities, is_known, split_compound
 from qualcode.privacy.findings import Certainty, Finding, Kind
-from qualcode.privacy.lists import kinds, phrases
+from qualcode.privacy.lists import kinds, phrases, ranks
 from qualcode.privacy.patterns import find_patterns
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*['’]?")
 _OPENS: Final = re.compile(r"(?:^|[.!?:…\n«\"“–—-]\s*)$")
+_WHERE: Final = re.compile(r"\b(?:i|på|fra|til|ved)\s$")
 _LABELS: Final = {
     "PER": Kind.PERSON,
     "GPE_LOC": Kind.PLACE,
@@ -30,6 +31,8 @@ _LABELS: Final = {
     "PROD": Kind.OTHER_NAME,
     "EVT": Kind.OTHER_NAME,
 }
+_FEWEST: Final = 2
+"""What the model calls a name has at least so many letters."""
 _SHORTEST: Final = 3
 """Compounds of shorter names are not looked for, nor with shorter second parts."""
 
@@ -59,13 +62,14 @@ def find_identifying(texts: Sequence[str], known: Mapping[str, Kind] | None = No
         found.append(_without_overlaps(candidates))
     names = _names_in(found)
     names |= {name.casefold(): (kind, Certainty.CERTAIN) for name, kind in (known or {}).items()}
-    return [_without_overlaps([*here, *_again(text, names)]) for text, here in zip(texts, found, strict=True)]
+    found = [_without_overlaps([*here, *_again(text, names)]) for text, here in zip(texts, found, strict=True)]
+    return _of_one_kind([[_by_context(text, one) for one in here] for text, here in zip(texts, found, strict=True)])
 
 
 def _from_model(text: str, entities: Iterable[Entity], seen: Counter[str]) -> Iterator[Finding]:
     for start, end, label in entities:
         kind = _LABELS.get(label)
-        if kind is None:
+        if kind is None or sum(map(str.isalpha, text[start:end])) < _FEWEST:
             continue
         if kind is Kind.PERSON:
             for word in _WORD.finditer(text, start, end):
@@ -100,6 +104,8 @@ def _is_common(text: str, start: int, words: str) -> bool:
         return True
     if words.casefold() in kinds() or _stem(words, Counter()).casefold() in kinds():
         return False  # the model and the lists agree
+    if words.islower() and len(split_compound(words)) > 1:
+        return True
     return _known(words) and (words.islower() or _opens(text, start))
 
 
@@ -146,18 +152,16 @@ def _listed(word: str) -> str | None:
 
 
 def _phrase(text: str, words: Sequence[re.Match[str]], at: int) -> Finding | None:
-    """A listed name of several words that begins here."""
+    """A listed name of several words that begins here, maybe with the ending of the genitive or in a compound."""
     for phrase in phrases().get(words[at][0].casefold(), ()):
         matches = words[at : at + len(phrase)]
         if len(matches) < len(phrase) or not words[at][0][0].isupper():
             continue
-        here = [match[0].casefold() for match in matches]
-        if here[:-1] == list(phrase[:-1]) and here[-1] in (phrase[-1], f"{phrase[-1]}s"):
-            start, end = matches[0].start(), matches[-1].end()
-            length = end - start - (here[-1] != phrase[-1])
-            if text[start : start + length].casefold().split() == list(phrase):
-                kind = kinds()[" ".join(phrase)]
-                return Finding(start, end, text[start:end], kind, Certainty.CERTAIN, text[start : start + length])
+        start, end = matches[0].start(), matches[-1].end()
+        length = len(" ".join(phrase))
+        name, rest = text[start : start + length], text[start + length : end]
+        if name.casefold() == " ".join(phrase) and (rest in ("", "s") or rest[0] == "-"):
+            return Finding(start, end, text[start:end], kinds()[name.casefold()], Certainty.CERTAIN, name)
     return None
 
 
@@ -196,6 +200,9 @@ def _known_name(word: str, names: Known) -> str | None:
 def _first_part(word: str, names: Known) -> str | None:
     """The name that a compound begins with."""
     low = word.casefold()
+    head = low.partition("-")[0]
+    if head != low and head in names and low not in kinds():
+        return word[: len(head)]
     if _known(word):
         return None
     for length in range(len(low) - _SHORTEST, _SHORTEST - 1, -1):
@@ -206,6 +213,25 @@ def _first_part(word: str, names: Known) -> str | None:
         if not _known(low[:length]) or (word[0].isupper() and names[low[:length]][0] is Kind.PERSON):
             return word[:length]
     return None
+
+
+def _by_context(text: str, one: Finding) -> Finding:
+    """A name that could be a place is one after i, på, fra or til."""
+    listed = one.name.casefold() in ranks("place") or one.name.casefold() in ranks("surname")
+    if one.kind is Kind.PERSON and listed and _WHERE.search(text, max(one.start - 5, 0), one.start):
+        return replace(one, kind=Kind.PLACE, certainty=Certainty.POSSIBLE)
+    return one
+
+
+def _of_one_kind(found: Sequence[Sequence[Finding]]) -> list[list[Finding]]:
+    """The findings with one kind for each name, the one it has most often, so that it gets one pseudonym."""
+    counts: dict[str, Counter[Kind]] = {}
+    for here in found:
+        for one in here:
+            if one.kind in _LABELS.values():
+                counts.setdefault(one.name.casefold(), Counter())[one.kind] += 1
+    usual = {name: count.most_common(1)[0][0] for name, count in counts.items()}
+    return [[replace(one, kind=usual.get(one.name.casefold(), one.kind)) for one in here] for here in found]
 
 
 def _without_overlaps(candidates: Iterable[Finding]) -> list[Finding]:

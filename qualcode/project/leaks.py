@@ -9,11 +9,12 @@ from pathlib import Path
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.language import is_known
 from qualcode.privacy import count_originals
 from qualcode.text import why
 
 _ENOUGH = 2
-"""Shorter originals, such as initials, are in every file."""
+"""Letters of an initial or two."""
 
 
 def count_in_file(path: Path, originals: Sequence[str]) -> Counter[str]:
@@ -26,7 +27,12 @@ def count_in_file(path: Path, originals: Sequence[str]) -> Counter[str]:
         data = path.read_bytes()
     except OSError as error:
         raise QualcodeError(_("{path} could not be read: {reason}.").format(path=path, reason=why(error))) from error
-    return count_originals(data, [name for name in originals if len(name) > _ENOUGH])
+    return count_originals(data, [name for name in originals if _tells(name)])
+
+
+def _tells(name: str) -> bool:
+    """Whether the letters alone tell that it is the original: not for initials, nor for names that are words too."""
+    return len(name) > _ENOUGH and not (name.islower() and is_known(name))
 
 
 def files_in(root: Path) -> Iterator[Path]:
