@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.patches import apply_patch, hash_of, make_patch
-from qualcode.store.writing import CODEBOOK, Change, writing
+from qualcode.store.writing import CODEBOOK, Change, Writing, writing
 
 if TYPE_CHECKING:
     from qualcode.store.connection import Connection
@@ -138,6 +138,8 @@ class CodebookText:
             if draft is not None:
                 _put(draft, self._target())
         except OSError as error:
+            if draft is not None and not draft.exists():
+                return  # another program was faster, and put it in place
             raise QualcodeError(
                 _("The change is stored, but {path} could not be replaced.").format(path=self.path),
                 _("Close other programs that have it open; it is put in place when the study is opened again."),
@@ -153,19 +155,27 @@ class CodebookText:
 
     def recover(self, connection: Connection) -> None:
         """Put in place, or throw away, what a stopped program left."""
-        folder, begin = self._target().parent, f".{self.path.name}."
+        if not connection.read_only and self._drafts():
+            with writing(connection) as write:  # another program may be about to commit
+                self.settle(write)
+
+    def settle(self, write: Writing) -> None:
+        """Put in place what another program has committed and not put in place yet; throw away what it gave up."""
+        for draft in self._drafts():
+            event, _dot, then = draft.name.removeprefix(self._begin).rpartition(".")
+            stored = write.row("SELECT 1 FROM event WHERE id = ?", (event,))
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                self._settle(draft, then, stored is not None)
+
+    @property
+    def _begin(self) -> str:
+        return f".{self.path.name}."
+
+    def _drafts(self) -> list[Path]:
         try:
-            drafts = [Path(entry.path) for entry in os.scandir(folder) if entry.name.startswith(begin)]
+            return [Path(each.path) for each in os.scandir(self._target().parent) if each.name.startswith(self._begin)]
         except OSError:
-            return
-        if not drafts or connection.read_only:
-            return
-        with writing(connection) as write:  # another program may be about to commit
-            for draft in drafts:
-                event, _dot, then = draft.name.removeprefix(begin).rpartition(".")
-                stored = write.row("SELECT 1 FROM event WHERE id = ?", (event,))
-                with contextlib.suppress(OSError, UnicodeDecodeError):
-                    self._settle(draft, then, stored is not None)
+            return []
 
     def _settle(self, draft: Path, then: str, stored: bool) -> None:
         now = hash_of(self._bytes().decode())

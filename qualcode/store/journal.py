@@ -116,6 +116,8 @@ class Journal:
         turned: dict[int, str] = {}
         passed: list[tuple[Event, str]] = []
         with writing(self._connection) as write:
+            if write.codebook is not None:
+                write.codebook.settle(write)
             turner, latest = Turner(self._connection), self._latest()
             for event in self._each(coder, way, count, turned, to):
                 turn = turner.turn(self._changes(latest.get(event.seq, event.seq)))

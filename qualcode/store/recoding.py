@@ -51,6 +51,7 @@ class Recodings:
         """
         with writing(self._connection) as write:
             assert write.codebook is not None, "no codebook is attached"
+            write.codebook.settle(write)
             recoding = edit(write.codebook.text())
             changed = write.codebook.change_to(recoding.text)
             rows = list(_Rows(write, recoding).changes())

@@ -235,6 +235,25 @@ def test_a_program_stopped_before_the_file_was_replaced(project: Project, book: 
     assert not list(project.root.glob(".codebook*"))
 
 
+def test_two_programs_edit_one_after_the_other(project: Project, book: Path, monkeypatch) -> None:
+    """One that begins between the commit and the replacing of another puts the other's text in place first."""
+    from qualcode.store import codebook_text
+
+    put = codebook_text._put
+
+    def slowly(draft: Path, target: Path) -> None:
+        monkeypatch.setattr(codebook_text, "_put", put)
+        with Project.open(project.root, coder="ola") as other:
+            other.edit_code(other.codebook.by_id["rolle"], name="Fri")
+        put(draft, target)
+
+    monkeypatch.setattr(codebook_text, "_put", slowly)
+    project.edit_code(project.codebook.by_id["ressurser"], name="Midler")
+
+    assert [project.codebook.by_id[code].name for code in ("rolle", "ressurser")] == ["Fri", "Midler"]
+    assert not list(project.root.glob(".codebook*"))
+
+
 def test_a_program_stopped_before_the_commit(project: Project, book: Path) -> None:
     """A text that was prepared and never committed is thrown away; one that is not ours to judge is kept."""
     text = book.read_bytes()
