@@ -64,7 +64,7 @@ class CodeEditor(Dialog["Fields"]):
                 yield _area(code.definition, "definition")
                 for key, label in _LISTS.items():
                     yield Label(_(label))
-                    yield _area("\n".join(getattr(code, key)), key)
+                    yield _area("\n".join(self._lines(key)), key)
             yield KeyBar()
 
     def on_mount(self) -> None:
@@ -90,9 +90,15 @@ class CodeEditor(Dialog["Fields"]):
         found: Fields = fields  # type: ignore[assignment]
         for key in _LISTS:
             text = self.query_one(f"#{key}", TextArea).text
-            if text != for_terminal("\n".join(getattr(code, key))):
-                found[key] = [line.strip() for line in text.split("\n") if line.strip()]  # type: ignore[literal-required]
+            lines = self._lines(key)
+            if text != "\n".join(lines):
+                written = (line.strip() for line in text.split("\n"))
+                found[key] = [lines.get(line, line) for line in written if line]  # type: ignore[literal-required]
         return found
+
+    def _lines(self, key: str) -> dict[str, str]:
+        """The texts of a list as they are shown, each on one line, and as they are in the codebook."""
+        return {for_terminal(" ".join(text.split())): text for text in getattr(self._code, key)}
 
     def action_save(self) -> None:
         """Answer, once there is a name and a meaning."""
