@@ -20,6 +20,8 @@ from qualcode.tui.widgets.row_list import RowList
 MOST: Final = 5000
 """Events that are shown; those before them stand in the journal all the same."""
 
+WIDE: Final = 110
+"""Cells from which a row has room for the transcript's name."""
 IMPORT: Final = "import codings"
 _SIGNS: Final = {Standing.STANDS: ("●", "good"), Standing.UNDONE: ("○", "accent")}
 _KINDS: Final = {
@@ -145,7 +147,10 @@ class HistoryScreen(StudyScreen):
         if width >= 60:
             head.append((f"{fit(moment.coder, 10)} ", "" if mine else "accent"))
         head.append((fit(_(_KINDS.get(moment.kind, moment.kind)), 13), "dim" if gone else "strong"))
-        return [[*head, (f" {in_words(moment, self.project.codebook)}", "dim" if gone else "")]]
+        parts = in_words(moment, self.project.codebook).split(" · ")
+        if len(parts) == 3 and width < WIDE:  # the words say more than the transcript's name, which stands below
+            del parts[1]
+        return [[*head, (f" {' · '.join(parts)}", "dim" if gone else "")]]
 
     def action_go_to(self) -> None:
         """Undo or redo until the study is as it was just after the moment."""
@@ -178,10 +183,11 @@ class HistoryScreen(StudyScreen):
 
 
 def clock(at: str) -> str:
-    """When it was, in this place's time: the day too, where it was not today."""
-    then = datetime.fromisoformat(at).astimezone()
-    today = then.date() == datetime.now().astimezone().date()
-    return then.strftime("%H:%M" if today else "%Y-%m-%d %H:%M").rjust(16)
+    """When it was, in this place's time: the day too where it was not today, the day alone in another year."""
+    then, now = datetime.fromisoformat(at).astimezone(), datetime.now().astimezone()
+    if then.date() == now.date():
+        return then.strftime("%H:%M").rjust(12)
+    return then.strftime("%d.%m. %H:%M" if then.year == now.year else "%Y-%m-%d").rjust(12)
 
 
 def in_words(moment: Moment, codebook: Codebook) -> str:
