@@ -11,6 +11,7 @@ from qualcode.analysis.counts import (
 )
 from qualcode.analysis.evaluation import Evaluation, Trust, evaluate
 from qualcode.analysis.excerpts import CONTEXT, clock, tabulate_excerpts
+from qualcode.analysis.pictures import tabulate_course, tabulate_groups
 from qualcode.analysis.shared import count_words, data_codings
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "data_codings",
     "evaluate",
     "tabulate_codebook",
+    "tabulate_course",
     "tabulate_excerpts",
     "tabulate_frequencies",
+    "tabulate_groups",
     "tabulate_matrix",
     "tabulate_transcripts",
 ]

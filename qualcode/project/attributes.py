@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from qualcode.project.opened import OpenStudy
 
 _NAMES: Final = frozenset(
-    ["transkripsjon", "transcript", "navn", "name", "intervju", "interview", "fil", "file", "case", "kasus", "informant", "deltaker", "participant"]
+    {
+        *("transkripsjon", "intervju", "navn", "fil", "kasus", "informant", "deltaker"),
+        *("transcript", "interview", "name", "file", "case", "participant"),
+    }
 )
 
 

@@ -10,6 +10,7 @@ from qualcode.model import Coding, Excerpt, Memo, SearchHit, Suggestion
 from qualcode.project.deciding import Deciding
 from qualcode.project.query import is_plain
 from qualcode.store import PlacedTurn
+from qualcode.table import Table
 
 if TYPE_CHECKING:
     from qualcode.project.attributes import AttributePlan
@@ -129,6 +130,22 @@ class Sifting(Deciding):
         from qualcode.project.attributes import plan_attributes
 
         return plan_attributes(self, path)
+
+    def groups(self, attribute: str) -> Table:
+        """How many codings each code has by the values of the attribute (see `analysis.tabulate_groups`)."""
+        from qualcode.analysis import tabulate_groups
+
+        return tabulate_groups(self.store.count_places(), self.store.attributes(), self.codebook, attribute)
+
+    def course(self, transcript: str, steps: int) -> Table:
+        """How much of each step of the interview has each code (see `analysis.tabulate_course`).
+
+        Raises:
+            QualcodeError: There is no such transcript.
+        """
+        from qualcode.analysis import tabulate_course
+
+        return tabulate_course(self.transcript(transcript), self.codings(transcript), self.codebook, steps)
 
 
 def _has_all(text: str, sought: Sequence[str]) -> bool:

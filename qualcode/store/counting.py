@@ -26,3 +26,12 @@ def count_codings(connection: Connection, column: str, *, interviewers: bool = F
     condition = "1" if interviewers else _OF_DATA
     sql = f"SELECT {column}, count(*) FROM coding WHERE {condition} GROUP BY {column} ORDER BY {column}"
     return dict(connection.rows(sql, {"interviewer": Kind.INTERVIEWER.value}))
+
+
+def count_places(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many codings each code has in each transcript, by (code, transcript's name); not those of interviewers."""
+    sql = f"""SELECT coding.code, named.name, count(*) FROM coding
+              JOIN transcript AS named ON named.id = coding.transcript
+              WHERE {_OF_DATA} GROUP BY coding.code, coding.transcript"""
+    rows = connection.rows(sql, {"interviewer": Kind.INTERVIEWER.value})
+    return {(code, name): count for code, name, count in rows}

@@ -16,6 +16,7 @@ from qualcode.store.codings import Codings
 from qualcode.store.connection import Connection, connect
 from qualcode.store.faults import telling
 from qualcode.store.journal import Journal
+from qualcode.store.counting import count_places
 from qualcode.store.keepsakes import Keepsakes
 from qualcode.store.memos import Memos
 from qualcode.store.places import PlacedTurn, find_attributes, find_turns
@@ -137,6 +138,10 @@ class Store:
         from qualcode.store.attributes import set_attributes  # seldom needed
 
         return set_attributes(self._connection, values, coder=coder)
+
+    def count_places(self) -> dict[tuple[str, str], int]:
+        """How many codings each code has in each transcript, by (code, transcript's name), without interviewers'."""
+        return count_places(self._connection)
 
     def turns_at(self, excerpt: Excerpt, *, before: int = 0) -> list[PlacedTurn]:
         """The turns that the excerpt touches and so many before them, in order.

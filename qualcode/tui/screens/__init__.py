@@ -19,6 +19,7 @@ from qualcode.tui.screens.memos import MemosScreen
 from qualcode.tui.screens.new_code import NewCode
 from qualcode.tui.screens.overview import OverviewScreen
 from qualcode.tui.screens.picker import CodePicker
+from qualcode.tui.screens.pictures import PicturesScreen
 from qualcode.tui.screens.queue import QueueScreen
 from qualcode.tui.screens.search import SearchScreen
 from qualcode.tui.screens.splitting import PartsAsked, SplitScreen
@@ -40,6 +41,7 @@ SCREENS = (
     SplitScreen,
     ExcerptsScreen,
     MemosScreen,
+    PicturesScreen,
     CasesScreen,
     AttributesEditor,
     Confirm,
@@ -69,6 +71,7 @@ __all__ = [
     "NewCode",
     "OverviewScreen",
     "PartsAsked",
+    "PicturesScreen",
     "PlaceAsked",
     "QueueScreen",
     "SearchScreen",

@@ -28,7 +28,7 @@ class AttributesEditor(Dialog[dict[str, str]]):
 
     def __init__(self, name: str, attributes: Mapping[str, str], known: Sequence[str]) -> None:
         super().__init__()
-        self._name = name
+        self._whose = name
         names = (*attributes, *(each for each in known if each not in attributes))
         self._text = for_terminal("\n".join(f"{each}: {' '.join(attributes.get(each, '').split())}" for each in names))
 
@@ -41,7 +41,7 @@ class AttributesEditor(Dialog[dict[str, str]]):
 
     def on_mount(self) -> None:
         """Begin at the end of the first line."""
-        self.query_one(TitleBar).show([(self._name, "strong"), ("  " + _("attribute: value"), "dim")], [])
+        self.query_one(TitleBar).show([(self._whose, "strong"), ("  " + _("attribute: value"), "dim")], [])
         self.query_one(TextArea).action_cursor_line_end()
 
     def action_save(self) -> None:

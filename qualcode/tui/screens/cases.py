@@ -95,10 +95,9 @@ class CasesScreen(StudyScreen):
         used = columns[0][1]
         for name in self._known:
             cells = min(max(map(cell_len, (name, *(case.get(name, "") for case in self._cases.values())))), WIDEST)
-            if used + cells + 2 > width:
-                break
-            columns.append((name, cells))
-            used += cells + 2
+            if used + cells + 2 <= width:
+                columns.append((name, cells))
+                used += cells + 2
         return columns
 
     def _row(self, index: int, width: int) -> list[Line]:

@@ -16,6 +16,7 @@ from qualcode.tui.screens.base import StudyScreen, attributes_in_brief, title_of
 from qualcode.tui.screens.cases import CasesScreen
 from qualcode.tui.screens.excerpts import ExcerptsScreen, ask_for_excerpts
 from qualcode.tui.screens.memos import MemosScreen
+from qualcode.tui.screens.pictures import PicturesScreen
 from qualcode.tui.screens.queue import QueueScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
@@ -56,6 +57,13 @@ class OverviewScreen(StudyScreen):
             N_("Attributes"),
             id="overview.cases",
             tooltip=N_("See and change what is known of the interviews"),
+        ),
+        Binding(
+            "p",
+            "pictures",
+            N_("Pictures"),
+            id="overview.pictures",
+            tooltip=N_("See how often codes are used, in which groups, and where in an interview"),
         ),
         Binding(
             "E",
@@ -175,6 +183,10 @@ class OverviewScreen(StudyScreen):
     def action_cases(self) -> None:
         """See what is known of the interviews."""
         self.app.push_screen(CasesScreen())
+
+    def action_pictures(self) -> None:
+        """See pictures of the codings."""
+        self.app.push_screen(PicturesScreen())
 
     def action_query(self) -> None:
         """See the excerpts that a query is true of."""
