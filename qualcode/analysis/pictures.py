@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from qualcode.analysis.shared import code_name
 from qualcode.model import Codebook, Coding, Transcript
-from qualcode.table import Table
+from qualcode.table import Cell, Table
 
 Places = Mapping[tuple[str, str], int]
 """How many codings there are by code and transcript."""
@@ -26,7 +27,7 @@ def tabulate_groups(places: Places, attributes: Attributes, codebook: Codebook, 
     counts = Counter[tuple[str, str]]()
     for (code, name), count in places.items():
         counts[code, attributes.get(name, {}).get(attribute, "")] += count
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for code in _in_order({code for code, _name in places}, codebook):
         cells = [counts[code, group] for group in groups]
         rows.append((code, code_name(code, codebook), *cells, sum(cells)))
@@ -43,10 +44,10 @@ def tabulate_course(transcript: Transcript, codings: Iterable[Coding], codebook:
     for coding in codings:
         marked.setdefault(coding.code, set()).add((coding.excerpt.start, min(coding.excerpt.end, length)))
     borders = [length * step // steps for step in range(steps + 1)]
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for code in _in_order(marked, codebook):
         spans = _joined(marked[code])
-        shares = [_share(spans, a, b) for a, b in zip(borders, borders[1:], strict=False)]
+        shares = [_share(spans, a, b) for a, b in pairwise(borders)]
         rows.append((code, code_name(code, codebook), *shares))
     return Table(transcript.name, ("code", "code_name", *(f"step_{n + 1}" for n in range(steps))), tuple(rows))
 

@@ -19,10 +19,12 @@ from qualcode.i18n import _, ngettext
     epilog=example(
         "qualcode export utdrag.xlsx",
         "qualcode export synergi.csv --code synergi --raw",
+        "qualcode export tillit.xlsx --query 'kode:synergi NOT kode:drift kommune:Drammen'",
         "qualcode export studien.qdpx",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--query", metavar="QUERY", help=_("Exactly the excerpts that a search is true of; see: search --help."))
 @click.option("--code", "codes", multiple=True, metavar="ID", help=_("Only this code and those below it."))
 @click.option("--transcript", "transcripts", multiple=True, metavar="NAME", help=_("Only from this transcript."))
 @click.option("--by", "coders", multiple=True, metavar="NAME", help=_("Only codings by this coder."))
@@ -40,6 +42,7 @@ from qualcode.i18n import _, ngettext
 def export(
     study: Study,
     file: Path,
+    query: str | None,
     codes: tuple[str, ...],
     transcripts: tuple[str, ...],
     coders: tuple[str, ...],
@@ -51,9 +54,14 @@ def export(
     """Write the file and say what is in it."""
     from qualcode.project.exporting import ExportFilter
 
+    if query and (codes or transcripts or coders or origins or suggested):
+        raise click.UsageError(_("--query says itself which codes, transcripts, coders and origins are wanted."))
     with study.open() as project:
-        filters = ExportFilter(codes, transcripts, coders, origins)
-        count = project.export(file, filters=filters, suggested=suggested, raw=raw, force=force)
+        if query:
+            count = project.export_list(file, project.find_codings(query), {_("query"): query}, raw=raw, force=force)
+        else:
+            filters = ExportFilter(codes, transcripts, coders, origins)
+            count = project.export(file, filters=filters, suggested=suggested, raw=raw, force=force)
     tell(
         ngettext("{n} row written to {path}", "{n} rows written to {path}", count.rows).format(
             n=count.rows, path=count.path

@@ -82,7 +82,7 @@ def export(
 
 
 def export_list(
-    project: Sifting, path: Path, codings: Sequence[Coding], what: Mapping[str, str], *, force: bool
+    project: Sifting, path: Path, codings: Sequence[Coding], what: Mapping[str, str], *, raw: bool, force: bool
 ) -> ExportCount:
     """Write exactly these codings, with the transcripts they stand in; `what` says which they are, for the reader."""
     from qualcode.exchange import known_ending
@@ -90,7 +90,7 @@ def export_list(
     known_ending(path)
     names = {coding.excerpt.transcript for coding in codings}
     transcripts = [transcript for transcript in project.store.transcripts.all() if transcript.name in names]
-    return _write(project, path, (transcripts, list(codings), None), what, raw=False, force=force)
+    return _write(project, path, (transcripts, list(codings), None), what, raw=raw, force=force)
 
 
 def _write(

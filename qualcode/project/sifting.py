@@ -74,7 +74,13 @@ class Sifting(Deciding):
         return self.store.relabel([coding.id for coding in codings], self.known_code(code), coder=self.coder)
 
     def export_list(
-        self, path: Path, codings: Sequence[Coding], what: Mapping[str, str], *, force: bool = False
+        self,
+        path: Path,
+        codings: Sequence[Coding],
+        what: Mapping[str, str],
+        *,
+        raw: bool = False,
+        force: bool = False,
     ) -> ExportCount:
         """Write exactly these codings; the ending of `path` decides the form, `what` tells which they are.
 
@@ -83,7 +89,7 @@ class Sifting(Deciding):
         """
         from qualcode.project.exporting import export_list
 
-        return export_list(self, path, codings, what, force=force)
+        return export_list(self, path, codings, what, raw=raw, force=force)
 
     def memos(self, words: str = "", *, target: str | None = None) -> list[Memo]:
         """The memos of all coders with all these words in them, the newest first.
