@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.tui.screens.asking import LineAsked, PlaceAsked
+from qualcode.tui.screens.asking import LineAsked, PlaceAsked, TargetAsked
 from qualcode.tui.screens.attributes import AttributesEditor
 from qualcode.tui.screens.board import CodeBoard
 from qualcode.tui.screens.code_editor import CodeEditor
@@ -37,6 +37,7 @@ SCREENS = (
     CodebookScreen,
     CodeEditor,
     PlaceAsked,
+    TargetAsked,
     PartsAsked,
     SplitScreen,
     ExcerptsScreen,
@@ -76,4 +77,5 @@ __all__ = [
     "QueueScreen",
     "SearchScreen",
     "SplitScreen",
+    "TargetAsked",
 ]

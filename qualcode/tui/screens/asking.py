@@ -70,6 +70,10 @@ class PlaceAsked(Dialog[str]):
         Binding("escape", "cancel", N_("Cancel"), id="place.cancel", tooltip=N_("Close without moving")),
     ]
 
+    HEADING = N_("Move")
+    HAS_TOP = True
+    PROMPT = N_("Type two or three letters of the code to stand under")
+
     def __init__(self, codebook: Codebook, moving: Code) -> None:
         super().__init__()
         self._codebook = codebook
@@ -81,13 +85,13 @@ class PlaceAsked(Dialog[str]):
         """A field, and the places that answer what is typed."""
         with Vertical(classes="dialog", id="place"):
             yield TitleBar()
-            yield Input(placeholder=_("Type two or three letters of the code to stand under"), compact=True)
+            yield Input(placeholder=_(self.PROMPT), compact=True)
             yield RowList(self._row)
             yield KeyBar()
 
     def on_mount(self) -> None:
         """All places to begin with."""
-        self.query_one(TitleBar).show([(_("Move"), "strong"), (f"  {self._moving.name}", "dim")], [])
+        self.query_one(TitleBar).show([(_(self.HEADING), "strong"), (f"  {self._moving.name}", "dim")], [])
         self.query_one(RowList).can_focus = False
         self._find("")
 
@@ -104,9 +108,9 @@ class PlaceAsked(Dialog[str]):
         self.action_choose()
 
     def _find(self, query: str) -> None:
-        below = {code.id for code in self._moving.walk()} | {self._moving.parent}
-        self._places = [found.code for found in find_codes(query, self._codebook) if found.code.id not in below]
-        self._is_top = bool(self._moving.parent) and not query.strip()
+        out = {code.id for code in self._moving.walk()} | ({self._moving.parent} if self.HAS_TOP else set())
+        self._places = [found.code for found in find_codes(query, self._codebook) if found.code.id not in out]
+        self._is_top = self.HAS_TOP and bool(self._moving.parent) and not query.strip()
         self.query_one(RowList).show(len(self._places) + self._is_top)
 
     def _row(self, index: int, width: int) -> list[Line]:
@@ -125,3 +129,17 @@ class PlaceAsked(Dialog[str]):
         rows = self.query_one(RowList)
         if rows.count:
             self.dismiss("" if self._is_top and not rows.index else self._places[rows.index - self._is_top].id)
+
+
+class TargetAsked(PlaceAsked):
+    """Answers with the id of the code that takes another one over."""
+
+    NAME = N_("Merging a code")
+    HEADING = N_("Merge into")
+    HAS_TOP = False
+    PROMPT = N_("Type two or three letters of the code that takes it over")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", N_("Merge"), id="place.choose", tooltip=N_("Let this code take the other one over")),
+        Binding("escape", "cancel", N_("Cancel"), id="place.cancel", tooltip=N_("Close without merging")),
+    ]

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 _LISTS: Final = {
     "include": N_("Goes in (one on each line)"),
-    "exclude": N_("Stays out (one on each line; name the code that fits better)"),
-    "examples": N_("Examples, as people say it (one on each line; suggestions learn from them)"),
-    "cues": N_("Cues: words that nearly always mean the code (one on each line)"),
+    "exclude": N_("Stays out (one on each line; name a better code)"),
+    "examples": N_("Examples (one on each line; suggestions learn from them)"),
+    "cues": N_("Cues: words that nearly always mean it (one on each line)"),
 }
 
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code
 from qualcode.text import for_terminal
-from qualcode.tui.screens.asking import LineAsked, PlaceAsked
+from qualcode.tui.screens.asking import LineAsked, PlaceAsked, TargetAsked
 from qualcode.tui.screens.base import StudyScreen, telling
 from qualcode.tui.screens.code_editor import CodeEditor
-from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.screens.splitting import Part, PartsAsked, SplitScreen
 
 if TYPE_CHECKING:
@@ -162,15 +161,14 @@ class CodebookEdits(StudyScreen):
         if code is None:
             return
 
-        def merge(found: tuple[str, ...]) -> None:
-            names = code.name, self.project.codebook.path(found[0])[-1]
+        def merge(target: str) -> None:
+            names = code.name, self.project.codebook.path(target)[-1]
             self.carry_out(
-                lambda: self.project.merge_codes(code.id, found[0]),
+                lambda: self.project.merge_codes(code.id, target),
                 lambda _done: _("Merged: {code} into {other}").format(code=names[0], other=names[1]),
             )
 
-        title = _("Merge {code} into").format(code=for_terminal(code.name))
-        self.ask(CodePicker(self.project.codebook, (), "", title=title), merge)
+        self.ask(TargetAsked(self.project.codebook, code), merge)
 
     def action_split(self) -> None:
         """Divide the code and its excerpts."""

@@ -124,7 +124,9 @@ class SplitScreen(StudyScreen):
 
     def on_mount(self) -> None:
         """Begin with the first excerpt."""
-        self.query_one("#split-parts", Panel).show(
+        panel = self.query_one("#split-parts", Panel)
+        panel.styles.height = len(self._parts)
+        panel.show(
             [
                 Paragraph(
                     ((f"{n}  ", "key"), (for_terminal(name), "strong"), (f"  {for_terminal(meaning)}", "dim")), indent=3
