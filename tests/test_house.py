@@ -46,7 +46,20 @@ def test_import_contracts_hold():
 
 
 @pytest.mark.parametrize(
-    "module", ["model", "store", "readers", "codebook", "language", "suggest", "analysis", "exchange", "project", "cli"]
+    "module",
+    [
+        "model",
+        "store",
+        "readers",
+        "codebook",
+        "language",
+        "suggest",
+        "analysis",
+        "exchange",
+        "privacy",
+        "project",
+        "cli",
+    ],
 )
 def test_rooms_stay_light(module):
     """Nobody waits for a library that their command does not use."""

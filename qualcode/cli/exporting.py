@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.diagnostics import tell
 from qualcode.cli.group import Study, example
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 
 
@@ -37,6 +38,12 @@ from qualcode.i18n import _, ngettext
 )
 @click.option("--suggested", is_flag=True, help=_("Also the suggestions that wait, clearly marked."))
 @click.option("--raw", is_flag=True, help=_("csv for R and pandas: comma, point, English headings, nothing guarded."))
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Look in the file for names that this key has pseudonyms for."),
+)
 @click.option("--force", is_flag=True, help=_("Write over a file that is there."))
 @click.pass_obj
 def export(
@@ -49,9 +56,11 @@ def export(
     origins: tuple[str, ...],
     suggested: bool,
     raw: bool,
+    key: Path | None,
     force: bool,
 ) -> None:
     """Write the file and say what is in it."""
+    from qualcode.cli.pseudonyms import open_key
     from qualcode.project.exporting import ExportFilter
 
     if query and (codes or transcripts or coders or origins or suggested):
@@ -61,7 +70,9 @@ def export(
             count = project.export_list(file, project.find_codings(query), {_("query"): query}, raw=raw, force=force)
         else:
             filters = ExportFilter(codes, transcripts, coders, origins)
-            count = project.export(file, filters=filters, suggested=suggested, raw=raw, force=force)
+            opened = open_key(project, key) if key is not None else None
+        count = project.export(file, filters=filters, suggested=suggested, raw=raw, force=force)
+        originals = project.find_originals(file, opened) if opened is not None else {}
     tell(
         ngettext("{n} row written to {path}", "{n} rows written to {path}", count.rows).format(
             n=count.rows, path=count.path
@@ -72,3 +83,8 @@ def export(
         from qualcode.cli.exchanging import tell_losses
 
         tell_losses(count.losses)
+    if originals:
+        raise QualcodeError(
+            _("{path} holds original names: {names}.").format(path=file, names=", ".join(sorted(originals))),
+            _("Do not share it. Replace them with “qualcode pseudonymise”, and export anew."),
+        )

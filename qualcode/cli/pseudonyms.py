@@ -84,7 +84,7 @@ def pseudonymise(
     if apply_file is not None and plan_file is not None:
         raise click.UsageError(_("Give --plan or --apply, not both."))
     with study.open() as project:
-        key = open_key(project, key_file, passphrase)
+        key = open_key(project, key_file, passphrase, new=True)
         if apply_file is not None:
             _apply(project, apply_file, key, yes)
             return
@@ -104,15 +104,18 @@ def pseudonymise(
     )
 
 
-def open_key(project: Project, path: Path | None, lock: bool = False) -> Key | None:
-    """The key in the file, or a new one; the passphrase comes from QUALCODE_KEY_PASSPHRASE or is asked for."""
+def open_key(project: Project, path: Path | None, lock: bool = False, *, new: bool = False) -> Key | None:
+    """The key in the file, where asked for a new one; the passphrase is QUALCODE_KEY_PASSPHRASE, or is asked for."""
     if path is None:
         return None
     from qualcode.privacy.key import check_place, is_locked, read_key
 
     check_place(path, project.root)
-    passphrase = os.environ.get("QUALCODE_KEY_PASSPHRASE", "")
-    if not passphrase and (lock or is_locked(path)):
+    if not new and not path.is_file():
+        raise QualcodeError(_("There is no file {path}.").format(path=path), _("Give the key of this study."))
+    locked = lock or is_locked(path)
+    passphrase = os.environ.get("QUALCODE_KEY_PASSPHRASE", "") if locked else ""
+    if locked and not passphrase:
         if not sys.stdin.isatty():
             raise QualcodeError(
                 _("The key needs a passphrase, and there is no terminal to ask in."),
@@ -121,7 +124,7 @@ def open_key(project: Project, path: Path | None, lock: bool = False) -> Key | N
         passphrase = click.prompt(
             _("Passphrase of the key"), hide_input=True, confirmation_prompt=not path.exists(), err=True
         )
-    return read_key(path, passphrase if lock or is_locked(path) else "")
+    return read_key(path, passphrase)
 
 
 def _apply(project: Project, path: Path, key: Key | None, yes: bool) -> None:

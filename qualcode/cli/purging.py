@@ -46,8 +46,6 @@ def purge(study: Study, key_file: Path | None, delete_key: bool, yes: bool) -> N
     if delete_key and key_file is None:
         raise click.UsageError(_("--delete-key goes with --key FILE."))
     with study.open() as project:
-        if key_file is not None and not key_file.exists():
-            raise QualcodeError(_("There is no file {path}.").format(path=key_file))
         key = open_key(project, key_file)
         plan = project.plan_purge(key=key)
         _tell_plan(plan, project.root, key_file if delete_key else None)

@@ -127,7 +127,7 @@ def test_options_read_the_same_file_differently(project, study):
 
 
 def test_a_corrected_file_never_costs_codings(project, study):
-    """A file that changed under its codings is refused in words, everything stands as before, and others are read."""
+    """A file that changed under its codings is told of beforehand; they follow, and undo brings all of it back."""
     project.code(project.transcript("01-drammen").turn_excerpt(1), ["ressurser"])
     path = study / "transcripts" / "01-drammen.txt"
     path.write_text(path.read_text().replace("møteplass", "møteplads"))
@@ -137,9 +137,14 @@ def test_a_corrected_file_never_costs_codings(project, study):
     plan = project.plan_import([study / "transcripts"])
     project.import_transcripts(plan)
 
-    assert [problem.path for problem in plan.problems] == [str(path)]
+    assert plan.problems == () and plan.doubtful
+    assert (plan.followed["01-drammen"].touched, plan.followed["01-drammen"].lost) == (1, 0)
     assert project.transcript_names() == ("01-drammen", "02-ny")
+    [review] = project.reviews()
+    assert "møteplass" in review.old and "møteplads" in review.new
+    project.undo()
     assert project.store.state_hash() == before
+    assert project.reviews() == []
     assert "møteplass" in project.transcript("01-drammen").text
 
 
