@@ -24,6 +24,7 @@ _STARTER = """\
 #   cues       ord og korte uttrykk som nesten alltid betyr koden
 #   examples   utdrag slik folk sier det
 #   color      farge i anførselstegn, for eksempel '#0072B2'
+#   retired    true når koden er gått ut av bruk; det som er kodet, blir stående
 #   children   underkoder; id-en er forelderens id, skråstrek og et nytt ord
 # En id skal aldri endre betydning. Innrykk er mellomrom, ikke tabulator.
 # Tekst med kolon må stå i anførselstegn: 'Hun sa: ja'.
@@ -63,6 +64,7 @@ _STARTER_EN = """\
 #   cues       words and short phrases that nearly always mean the code
 #   examples   excerpts as people say them
 #   color      a colour in quotes, for example '#0072B2'
+#   retired    true when the code is out of use; what was coded with it stays
 #   children   codes below; their id is the parent's id, a slash and a new word
 # An id never changes meaning. Indent with spaces, not tabs.
 # Text with a colon must be in quotes: 'She said: yes'.
