@@ -56,6 +56,10 @@ class Asking:
         self._tree = parse(query)
         self._interviewers = interviewers
         self._found: dict[Query, Spans] = {}
+        self._known: dict[Field, frozenset[str]] = {}
+        for leaf in _leaves(self._tree):  # what cannot be is told, also where it would never be looked at
+            if isinstance(leaf, Field):
+                self._check(leaf)
         self._named = frozenset(
             code
             for leaf in wanted(self._tree)
@@ -69,10 +73,25 @@ class Asking:
         A code is true of codings with it or with a code below it, and, where codings with several codes are asked
         for, of those on the same words. Words are true of codings that they stand in.
         """
-        found = self._study.codings()
-        if self._named:
-            found = [coding for coding in found if coding.code in self._named]
+        if self._may_be_any:
+            found = self._study.codings()
+        else:
+            by_id = {coding.id: coding for code in self._named for coding in self._study.codings(code=code)}
+            found = self._study.store.codings.find(ids=by_id) if len(self._named) > 1 else list(by_id.values())
         return [coding for coding in found if self._holds(self._tree, _unit_of(coding))]
+
+    @cached_property
+    def _may_be_any(self) -> bool:
+        """Whether codings with other codes than those that are named may be asked for."""
+        return not self._named or _may_be_any(self._tree)
+
+    def _check(self, field: Field) -> None:
+        if is_code(field):
+            self._codes(field)
+        elif _is_attribute(field):
+            self._with_attribute(field)
+        elif field.name in ORIGIN:
+            _origin(field)
 
     def find_turns(self, *, transcript: str | None = None, limit: int | None = None) -> list[SearchHit]:
         """The places that answer, in reading order: words and coded words, or whole turns of what has an attribute."""
@@ -182,6 +201,8 @@ class Asking:
         Raises:
             QualcodeError: The codebook has none.
         """
+        if field in self._known:
+            return self._known[field]
         book, sought = self._study.codebook, field.value.casefold()
         start = sought.removesuffix("*") if sought.endswith("*") else None
         found = [
@@ -191,8 +212,9 @@ class Asking:
             if (said.startswith(start) if start is not None else said == sought)
         ]
         if not found:
-            return frozenset({self._study.known_code(field.value)})
-        return frozenset(below.id for code in found for below in code.walk())
+            self._study.known_code(field.value)
+        self._known[field] = frozenset(below.id for code in found for below in code.walk())
+        return self._known[field]
 
     def _with_attribute(self, field: Field) -> frozenset[str]:
         """The transcripts that have the attribute so.
@@ -200,6 +222,8 @@ class Asking:
         Raises:
             QualcodeError: No transcript has such an attribute.
         """
+        if field in self._known:
+            return self._known[field]
         known = self._attributes
         if field.name not in {key for values in known.values() for key in values}:
             names = sorted({key for values in known.values() for key in values})
@@ -208,11 +232,12 @@ class Asking:
                 _("These are known: {names}. Codes are found with kode:").format(names=", ".join(names) or "–"),
             )
         sought, starts = field.value.casefold().removesuffix("*"), field.value.endswith("*")
-        return frozenset(
+        self._known[field] = frozenset(
             name
             for name, values in known.items()
             if (said := values.get(field.name)) is not None and (said.startswith(sought) if starts else said == sought)
         )
+        return self._known[field]
 
     @cached_property
     def _attributes(self) -> dict[str, dict[str, str]]:
@@ -222,20 +247,10 @@ class Asking:
         }
 
     def _is_by(self, field: Field, coding: Coding) -> bool:
-        """Whether the coding is this coder's, or came to be so.
-
-        Raises:
-            QualcodeError: There is no such way.
-        """
+        """Whether the coding is this coder's, or came to be so."""
         if field.name in CODER:
             return coding.coder.casefold() == field.value.casefold()
-        sought = _ORIGINS.get(field.value.casefold(), field.value.casefold())
-        if sought not in tuple(Origin):
-            raise QualcodeError(
-                _("A coding cannot have the origin {name}.").format(name=field.value),
-                _("These are known: {names}.").format(names=", ".join((*_ORIGINS, *_ORIGINS.values()))),
-            )
-        return coding.origin == sought
+        return coding.origin is _origin(field)
 
 
 def all_forms(study: OpenStudy, word: str) -> list[str]:
@@ -249,6 +264,46 @@ def all_forms(study: OpenStudy, word: str) -> list[str]:
     words = study.store.vocabulary()
     near = (each for each in words if each[:1] in letters or len(each) <= SHORT)
     return sorted({lower, *(each for each in near if each in spellings or lemmatize(each) == lemma)})
+
+
+def _origin(field: Field) -> Origin:
+    """The origin that is named.
+
+    Raises:
+        QualcodeError: There is no such way.
+    """
+    sought = field.value.casefold()
+    if sought in _ORIGINS or sought in tuple(Origin):
+        return _ORIGINS.get(sought) or Origin(sought)
+    raise QualcodeError(
+        _("A coding cannot have the origin {name}.").format(name=field.value),
+        _("These are known: {names}.").format(names=", ".join((*_ORIGINS, *_ORIGINS.values()))),
+    )
+
+
+def _leaves(tree: Query) -> Iterator[Query]:
+    match tree:
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from _leaves(part)
+        case Not(part):
+            yield from _leaves(part)
+        case Near(one, other):
+            yield from _leaves(one)
+            yield from _leaves(other)
+        case _:
+            yield tree
+
+
+def _may_be_any(tree: Query) -> bool:
+    """Whether a coding with any code may answer."""
+    match tree:
+        case All(parts):
+            return all(_may_be_any(part) for part in parts)
+        case Either(parts):
+            return any(_may_be_any(part) for part in parts)
+        case _:
+            return not (isinstance(tree, Field) and is_code(tree))
 
 
 def _may_be_bare(tree: Query) -> bool:

@@ -77,6 +77,7 @@ def test_places_answer_what_is_asked(books: Project, query: str, words: list[str
         ("~hylle", ["Boka sto i hylla.", "ei hylle"]),
         ("opphav:manuell kommune:drammen", ["Boka sto", "Boka sto i hylla."]),
         ("opphav:akseptert", []),
+        ("kode:styring OR ~hylle", ["Boka sto i hylla.", "ei hylle", "Huset ble solgt."]),
         ("kode:møteplass OR kode:styring", ["Boka sto", "Huset ble solgt."]),
     ],
 )
@@ -89,6 +90,7 @@ def test_codings_answer_what_is_asked(books: Project, query: str, quotes: list[s
     "query",
     [
         "kode:finnesikke",
+        "hus NOT kode:finnesikke",
         "fylke:Viken",
         "-kode:ressurser",
         "(hus",
