@@ -8,6 +8,8 @@ from typing import Any, Final
 from qualcode.model import Code, Codebook
 
 VERSION: Final = 2
+_READABLE: Final = (1, 2)
+"""The first knew no retired codes."""
 
 
 def to_json(codebook: Codebook) -> str:
@@ -29,10 +31,10 @@ def from_json(text: str) -> Codebook:
     """The codebook that `to_json` wrote.
 
     Raises:
-        ValueError: The text was written by another version, or is no such JSON.
+        ValueError: The text was written by a version that is not known, or is no such JSON.
     """
     data = json.loads(text)
-    if not isinstance(data, dict) or data.get("version") != VERSION:
+    if not isinstance(data, dict) or data.get("version") not in _READABLE:
         raise ValueError("not a codebook of this version")
     return Codebook(
         title=data["title"],
@@ -67,6 +69,6 @@ def _code(data: dict[str, Any]) -> Code:
         cues=tuple(data["cues"]),
         examples=tuple(data["examples"]),
         color=data["color"],
-        retired=data["retired"],
+        retired=data.get("retired", False),
         children=tuple(_code(child) for child in data["children"]),
     )
