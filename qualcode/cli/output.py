@@ -51,6 +51,15 @@ HEADINGS = {
     "kappa": N_("Kappa"),
     "trust": N_("Trust"),
     "figure": N_("All codes together"),
+    "old": N_("Words before"),
+    "part": N_("Where"),
+    "item": N_("Which"),
+    "certainty": N_("How sure"),
+    "before": N_("Before it"),
+    "words": N_("Words"),
+    "after": N_("After it"),
+    "replacement": N_("Replacement"),
+    "apply": N_("Replace"),
 }
 """Columns of lists as people call them; the others are called as in exports."""
 
