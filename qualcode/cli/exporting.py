@@ -66,12 +66,12 @@ def export(
     if query and (codes or transcripts or coders or origins or suggested):
         raise click.UsageError(_("--query says itself which codes, transcripts, coders and origins are wanted."))
     with study.open() as project:
+        opened = open_key(project, key) if key is not None else None
         if query:
             count = project.export_list(file, project.find_codings(query), {_("query"): query}, raw=raw, force=force)
         else:
             filters = ExportFilter(codes, transcripts, coders, origins)
-            opened = open_key(project, key) if key is not None else None
-        count = project.export(file, filters=filters, suggested=suggested, raw=raw, force=force)
+            count = project.export(file, filters=filters, suggested=suggested, raw=raw, force=force)
         originals = project.find_originals(file, opened) if opened is not None else {}
     tell(
         ngettext("{n} row written to {path}", "{n} rows written to {path}", count.rows).format(

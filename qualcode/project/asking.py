@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 Spans = dict[str, list[tuple[int, int]]]
 """Stretches of text by transcript, in order."""
 
+_WORD: Final = re.compile(r"\w+")
 SHORT: Final = 4
 """Letters up to which a word may be a form of any other: er, var."""
 _ORIGINS: Final = {"manuell": Origin.MANUAL, "akseptert": Origin.ACCEPTED, "importert": Origin.IMPORTED}
@@ -172,7 +174,8 @@ class Asking:
             case Forms(word):
                 yield from self._say([f'"{form}"' for form in all_forms(self._study, word)])
             case Near(one, other, words):
-                yield from self._near(self._spans(one), self._spans(other), words)
+                across = isinstance(one, Field) or isinstance(other, Field)
+                yield from self._near(self._spans(one), self._spans(other), words, across=across)
             case Either(parts) | All(parts):
                 for part in parts:
                     yield from (Excerpt(n, a, b) for n, spans in self._spans(part).items() for a, b in spans)
@@ -186,13 +189,19 @@ class Asking:
         hits = self._study.store.search(" OR ".join(words), interviewers=self._interviewers) if words else []
         return (hit.excerpt for hit in hits)
 
-    def _near(self, ones: Spans, others: Spans, words: int) -> Iterator[Excerpt]:
+    def _near(self, ones: Spans, others: Spans, words: int, *, across: bool) -> Iterator[Excerpt]:
+        """Both sides of each pair; two words stand in one turn, what is coded may stand in two."""
         for name in ones.keys() & others.keys():
-            text = self._study.transcript(name).text
+            transcript = self._study.transcript(name)
+            starts = [match.start() for match in _WORD.finditer(transcript.text)]
+            counted = [(b, bisect_left(starts, b[0]), bisect_left(starts, b[1])) for b in others[name]]
             for a in ones[name]:
-                for b in others[name]:
-                    first, last = sorted((a, b))
-                    if a != b and len(text[first[1] : last[0]].split()) <= words:
+                first, last = bisect_left(starts, a[0]), bisect_left(starts, a[1])
+                turn = transcript.turn_at(a[0]).index
+                for b, begins, ends in counted:
+                    if a == b or max(begins - last, first - ends) > words:
+                        continue
+                    if across or transcript.turn_at(b[0]).index == turn:
                         yield from (Excerpt(name, *a), Excerpt(name, *b))
 
     def _codes(self, field: Field) -> frozenset[str]:

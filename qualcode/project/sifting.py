@@ -64,6 +64,16 @@ class Sifting(Deciding):
 
         return Asking(self, query).find_codings()
 
+    def check_query(self, query: str) -> None:
+        """Say nothing where the query can be answered.
+
+        Raises:
+            QualcodeError: The query cannot be understood, or names a code or attribute that there is not.
+        """
+        from qualcode.project.asking import Asking
+
+        Asking(self, query)
+
     def recode(self, codings: Sequence[Coding], code: str) -> Relabelled:
         """Give all the codings another code, as one event; they keep their places, times, memos and weights.
 

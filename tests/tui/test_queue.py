@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from steps import NAME, Open, coded, desk, drawn, press, said
 from textual.pilot import Pilot
 
 from qualcode.i18n import set_language
 from qualcode.model import Evidence, Run, Suggestion
-from qualcode.project import Project
+from qualcode.project import Order, Project
+from qualcode.project.learning import Learned
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens import Confirm, OverviewScreen, QueueScreen
 
@@ -140,3 +143,18 @@ async def test_it_stands_in_every_size_and_in_norwegian(queued: Project, size: t
     async with app.run_test(size=size) as pilot:
         await press(pilot, "f", "down", "up", "question_mark", "escape")
         assert any("Møteplass" in line for line in drawn(pilot)) or size[1] < 10
+
+
+async def test_what_is_left_moves_as_it_is_learned(opened: Open, queued: Project) -> None:
+    """Scores change and the list is sorted anew; the suggestion with the cursor keeps it, and what fell away goes."""
+    async with opened("f", "down") as pilot:
+        first, here, *rest = queued.suggestions(order=Order.BEST)
+        shown_now = {NAME: [replace(first, score=0.6)], "02-skien": [replace(here, score=0.4)]}
+        queued.learned = Learned(queued.runs_now(), shown_now, 1)
+        assert isinstance(pilot.app, QualcodeApp)
+        pilot.app.show_learned()
+        await pilot.pause()
+        assert shown(pilot) == [60, 40]
+        await press(pilot, "a")
+        assert [words for words, _code in coded(queued)] == ["Vi er for få"]
+        assert len(rest) == 2

@@ -289,4 +289,4 @@ class ExcerptsScreen(StudyScreen):
 def ask_for_excerpts(screen: StudyScreen, start: str, then: Callable[[str], None]) -> None:
     """Ask which excerpts are wanted; the answer can be understood."""
     advice = _("kode:synergi NOT kode:drift · kommune:Drammen · koder:kari · opphav:akseptert · ~møte · ( ) OR")
-    screen.ask(FieldAsked(_("Which excerpts?"), start, advice=advice, check=screen.project.find_codings), then)
+    screen.ask(FieldAsked(_("Which excerpts?"), start, advice=advice, check=screen.project.check_query), then)

@@ -12,8 +12,7 @@ from textual.containers import Horizontal
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
-from qualcode.model import Suggestion
-from qualcode.project import Order
+from qualcode.model import Excerpt, Suggestion, Verdict
 from qualcode.project.learning import Learned
 from qualcode.tui.describing import percent
 from qualcode.tui.describing_place import describe_context, describe_meaning, describe_reasons, place_line
@@ -82,6 +81,7 @@ class QueueScreen(StudyScreen):
         self._rows: list[Suggestion] = []
         self._seen = 0
         self._learned: Learned | None = None
+        self._late: set[tuple[Excerpt, str]] = set()
 
     def compose(self) -> ComposeResult:
         """The suggestions, and why the one with the cursor is made."""
@@ -117,29 +117,43 @@ class QueueScreen(StudyScreen):
         self._show(next(same, at))
 
     def show_learned(self) -> None:
-        """Show the suggestions as they stand after the last answers; the one that is looked at is not taken away."""
-        here, at = self._here, self.query_one(RowList).index
-        self._rows = self._waiting()
-        if here is None:
-            self._show(at)
+        """Let what is listed move as the last answers say; the suggestion that is looked at is not taken away.
+
+        Nothing is read anew, for that takes too long in a large study: what comes up for the first time is listed
+        when the order changes or the screen comes back.
+        """
+        learned = self._learned = self.project.learned
+        if not learned.runs:
+            self.reread()
             return
-        same = [n for n, s in enumerate(self._rows) if (s.excerpt, s.code) == (here.excerpt, here.code)]
-        if not same:
-            at = min(at, len(self._rows))
-            self._rows.insert(at, here)
-        self._show(same[0] if same else at)
+        here, at = self._here, self.query_one(RowList).index
+        now = {(each.excerpt, each.code): each for shown in learned.shown.values() for each in shown}
+        moved = [now.get((each.excerpt, each.code)) or (each if each is here else None) for each in self._rows]
+        self._rows = self._sorted([each for each in moved if each is not None])
+        same = (n for n, s in enumerate(self._rows) if here and (s.excerpt, s.code) == (here.excerpt, here.code))
+        self._show(next(same, at))
+
+    def _sorted(self, found: list[Suggestion]) -> list[Suggestion]:
+        """In the order that was asked for; what was put off comes last."""
+        rank = {code.id: number for number, code in enumerate(self.project.codebook)}
+
+        def place(each: Suggestion) -> tuple[float, bool, float]:
+            late = (each.excerpt, each.code) in self._late
+            if self._sorting is Sorting.CODE:
+                return rank.get(each.code, len(rank)), late, -each.score
+            return float(late), late, abs(each.score - 0.5) if self._sorting is Sorting.UNSURE else -each.score
+
+        return sorted(found, key=place)
 
     def _waiting(self) -> list[Suggestion]:
         project, only = self.project, self._only
         self._learned = project.learned
-        order = Order.UNSURE if self._sorting is Sorting.UNSURE else Order.BEST
-        found = project.suggestions(order=order)
+        skipped = (each for each in project.store.suggestions.decisions(coder=project.coder))
+        self._late = {(each.excerpt, each.code) for each in skipped if each.verdict is Verdict.SKIP}
+        found = project.suggestions()
         if only:
             found = [each for each in found if each.code == only or each.code.startswith(f"{only}/")]
-        if self._sorting is Sorting.CODE:
-            rank = {code.id: number for number, code in enumerate(project.codebook)}
-            found.sort(key=lambda each: rank[each.code])
-        return found
+        return self._sorted(found)
 
     def _show(self, index: int) -> None:
         rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
@@ -235,7 +249,8 @@ class QueueScreen(StudyScreen):
         """Put the suggestion off; it comes last."""
         each = self._answerable()
         self.project.skip(each)
-        self._rows = [*(other for other in self._rows if other is not each), each]
+        self._late.add((each.excerpt, each.code))
+        self._rows = self._sorted(self._rows)
         self._answered([], _("Put off: {name}").format(name=self.project.codebook.path(each.code)[-1]))
 
     def action_accept_all(self) -> None:
