@@ -154,4 +154,10 @@ def _tell_found(plan: PseudonymPlan) -> None:
         tell(_("No language model is there, so names were only looked for in lists: many will be missed."))
     for kind, number in Counter(place.kind for place in plan.places).most_common():
         tell(f"  {_(KINDS[kind])}: {number}")
+    if plan.named:
+        tell(
+            _("These names of transcripts may tell who or where it is, and stay: {names}").format(
+                names=", ".join(plan.named)
+            )
+        )
     tell(_("No program finds everything: read the texts yourself, too."))

@@ -57,10 +57,14 @@ class Place:
 
 @dataclass(frozen=True)
 class PseudonymPlan:
-    """What was found, in reading order. Without `model` only the lists were looked in. `path` is the plan's file."""
+    """What was found, in reading order. Without `model` only the lists were looked in. `path` is the plan's file.
+
+    `named` are transcripts whose own names hold a name that was found; those are not changed.
+    """
 
     places: tuple[Place, ...]
     model: bool = True
+    named: tuple[str, ...] = ()
     path: str = ""
 
 
@@ -99,7 +103,9 @@ def plan(study: OpenStudy, names: Sequence[str], key: Key | None) -> PseudonymPl
         for finding in findings
         if finding.name not in mine and finding.name.capitalize() not in mine
     ]
-    return PseudonymPlan(tuple(places), can_find_entities())
+    found_names = {place.name.casefold() for place in places if place.apply}
+    named = tuple(name for name in chosen if found_names & set(re.findall(r"[^\W\d_]+", name.casefold())))
+    return PseudonymPlan(tuple(places), can_find_entities(), named)
 
 
 def _pieces(transcript: Transcript) -> Iterator[_Piece]:

@@ -259,3 +259,12 @@ def test_a_study_for_reading_only_is_not_purged(project: Project) -> None:
     with Project.open(project.root, read_only=True) as other, pytest.raises(QualcodeError, match="reading only"):
         other.purge(plan)
     assert (project.root / "transcripts" / "en.txt").exists()
+
+
+def test_telling_names_of_transcripts_are_pointed_out(project: Project) -> None:
+    """They are not changed, since files and rows are known by them."""
+    text = "Intervjuer: Hei.\nKari: Jeg bor på Mysen.\n"
+    write(project.root, "intervju-mysen-2", text)
+    project.import_transcripts(project.plan_import([project.root / "transcripts"]))
+
+    assert project.plan_pseudonyms().named == ("intervju-mysen-2",)
