@@ -1,4 +1,4 @@
-"""What is said of one place away from its transcript: where it is, why a code is suggested there, what stands around."""
+"""One place, told away from its transcript: where it is, why a code is suggested there, what stands around."""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from qualcode.tui.screens.asking import LineAsked, PlaceAsked, TargetAsked
 from qualcode.tui.screens.attributes import AttributesEditor
 from qualcode.tui.screens.board import CodeBoard
-from qualcode.tui.screens.code_editor import CodeEditor
-from qualcode.tui.screens.codes import CodebookScreen
 from qualcode.tui.screens.cases import CasesScreen
 from qualcode.tui.screens.choosing import NameAsked
+from qualcode.tui.screens.code_editor import CodeEditor
+from qualcode.tui.screens.codes import CodebookScreen
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.dialogs import CodingChooser, HelpScreen, MemoEditor
