@@ -88,6 +88,15 @@ async def test_a_turn_with_nothing_to_code_is_marked_and_passed(opened: Open, pr
     assert [blank.excerpt for blank in project.blanks()] == [project.transcript(NAME).turn_excerpt(1)]
 
 
+async def test_a_mark_further_on_does_not_make_what_is_between_read(opened: Open, project: Project) -> None:
+    """One turn marked at the end is one turn read, also after the transcript was opened and left again."""
+    async with opened() as pilot:
+        await press(pilot, "G", "0", "q", "enter", "g", "q")
+        assert project.progress()[0].read == 1
+        await press(pilot, "enter", "down", "down", "down", "q")
+    assert project.progress()[0].read == 2
+
+
 async def test_the_mark_is_undone_and_taken_away(opened: Open, project: Project) -> None:
     """`u` and `0` again both bring the suggestion back."""
     suggest(project, (1, "Det er en møteplass, altså.", "rolle/motested"))

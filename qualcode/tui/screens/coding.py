@@ -13,12 +13,13 @@ from textual.containers import Horizontal
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
-from qualcode.model import Excerpt, Kind, Suggestion
+from qualcode.model import Excerpt, Suggestion
 from qualcode.tui.describing import describe_turn, describe_turn_briefly
 from qualcode.tui.open_transcript import OpenTranscript
 from qualcode.tui.screens.base import attributes_in_brief, tell, telling
 from qualcode.tui.screens.coding_keys import DECIDING, GOING, MOVING
 from qualcode.tui.screens.queueing import Queueing
+from qualcode.tui.screens.reading import Reading
 from qualcode.tui.screens.reworking import Reworking
 from qualcode.tui.screens.roaming import Roaming
 from qualcode.tui.selecting import Cursor, Level, Units
@@ -37,7 +38,7 @@ class Desk(Horizontal):
     BLANK = True
 
 
-class CodingScreen(Queueing, Reworking, Roaming):
+class CodingScreen(Reading, Queueing, Reworking, Roaming):
     """One transcript: its turns, and beside them the codes and suggestions of the turn with the cursor."""
 
     NAME = N_("Coding")
@@ -49,9 +50,7 @@ class CodingScreen(Queueing, Reworking, Roaming):
         self._excerpt = excerpt
         self._said = ""
         self._seen = 0
-        self._read_to = -1
         self._kept = True
-        self._written: tuple[int, int] = (-1, -1)
 
     def compose(self) -> ComposeResult:
         """The text is read here; its codings come after the first paint, so that reading can begin."""
@@ -84,7 +83,7 @@ class CodingScreen(Queueing, Reworking, Roaming):
         self.view.complete()
         with telling(self.app):
             self.reread()
-            self._read_to = self._turn_read_to()
+            self.find_read()
         self.study.release_keys()
         self.study.follower.wake()
         gc.collect()
@@ -161,8 +160,8 @@ class CodingScreen(Queueing, Reworking, Roaming):
         """Take a step and show where it led; steps forward from what was read count as reading."""
         before, turn = self.view.turns_shown_chosen(), self.cursor.turn
         step()
-        if reading and turn <= self._read_to + 1 and self.cursor.turn > turn:
-            self._read_to = max(self._read_to, self._skip_interviewer(self.cursor.turn - 1))
+        if reading:
+            self.has_read(turn)
         self._arrived(before, said=said)
 
     def _arrived(self, before: set[int], *, suggestion: Suggestion | None = None, said: str = "") -> None:
@@ -217,12 +216,6 @@ class CodingScreen(Queueing, Reworking, Roaming):
         """Let go of what is chosen."""
         self.adjusting = None
         self._move(self.cursor.release)
-
-    def step_on(self) -> None:
-        """Go to the next turn that is not the interviewer's, as one who reads."""
-        turns, last = self.desk.transcript.turns, self.desk.turns_of(self._wanted())[-1]
-        after = next((t.index for t in turns[last + 1 :] if t.kind is not Kind.INTERVIEWER), len(turns) - 1)
-        self._move(lambda: self.cursor.go(self.desk.transcript.starts[after]), reading=True)
 
     def action_page(self, step: int) -> None:
         """Go a page."""
@@ -308,31 +301,3 @@ class CodingScreen(Queueing, Reworking, Roaming):
         excerpt = self.cursor.excerpt
         codings = self.desk.codings_at(excerpt) if excerpt else []
         return codings[0].code if codings else self.suggestion.code if self.suggestion else None
-
-    # Reading on
-
-    def _turn_read_to(self) -> int:
-        progress = {p.transcript: p.read for p in self.project.progress()}
-        spoken = [t.index for t in self.desk.transcript.turns if t.kind is not Kind.INTERVIEWER]
-        read = min(progress.get(self._transcript, 0), len(spoken))
-        return spoken[read - 1] if read else -1
-
-    def _skip_interviewer(self, turn: int) -> int:
-        """The turn, or the last before the next that is not the interviewer's."""
-        turns = self.desk.transcript.turns
-        while turn + 1 < len(turns) and turns[turn + 1].kind is Kind.INTERVIEWER:
-            turn += 1
-        return turn
-
-    def leave(self) -> None:
-        """Write the place and what was read, if they changed."""
-        last = len(self.desk.transcript.turns) - 1
-        if self._read_to >= self._skip_interviewer(last - 1) and self.cursor.turn == last:
-            self._read_to = last
-        now = (self._read_to, self.cursor.selection.head[0])
-        if now == self._written or self.project.read_only:
-            return
-        if self._read_to >= 0:
-            self.project.mark_read(self._transcript, self._read_to)
-        self.project.set_place(self._transcript, now[1])
-        self._written = now
