@@ -74,10 +74,15 @@ def purge(study: Study, key_file: Path | None, delete_key: bool, yes: bool) -> N
 def _tell_plan(plan: PurgePlan, root: Path, key: Path | None) -> None:
     past = plan.past
     tell(_("These are deleted for good:"))
-    for path in plan.files[:_SHOWN]:
-        tell(f"  {path.relative_to(root)}")
-    if len(plan.files) > _SHOWN:
-        tell(_("  … and {n} more files").format(n=len(plan.files) - _SHOWN))
+    paths = [path.relative_to(root) for path in plan.files]
+    transcripts = [path for path in paths if path.parts[0] == "transcripts"]
+    for path in transcripts[:_SHOWN]:
+        tell(f"  {path}")
+    if len(transcripts) > _SHOWN:
+        tell(_("  … and {n} more files").format(n=len(transcripts) - _SHOWN))
+    for path in paths:
+        if path not in transcripts:  # those that people made themselves are all named
+            tell(f"  {path}")
     inside = _("{texts} earlier texts, {changes} changes in the journal, {suggestions} suggestions, and caches")
     counts = {"texts": past.texts, "changes": past.changes, "suggestions": past.suggestions}
     tell("  corpus.db: " + inside.format(**counts))
