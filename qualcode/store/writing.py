@@ -17,6 +17,8 @@ from qualcode.store.schema import COLUMNS, DECISION_TABLES, PLACED, TEXT, column
 
 Values = Mapping[str, Any]
 
+_COUNTS: Final = f"SELECT {', '.join(f'(SELECT count(*) FROM {table})' for table in DECISION_TABLES)}"
+
 CODEBOOK: Final = "codebook"
 """Stands as the table of a change to codebook.yaml, whose sides are those of a patch."""
 
@@ -135,7 +137,8 @@ class Writing:
             raise conflict() from error
 
     def _count_decisions(self) -> dict[str, int]:
-        return {table: self._raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in DECISION_TABLES}
+        counts = self._raw.execute(_COUNTS).fetchone()
+        return dict(zip(DECISION_TABLES, counts, strict=True))
 
     def verify(self) -> None:
         """Stop the write when it would leave the study other than it says.
