@@ -92,6 +92,11 @@ class StudyScreen(Screen[None]):
     def action_undo(self) -> None:
         """Undo the last change, wherever it was made; a whole import is not undone by one key."""
         following = self.project.next_undo()
+        if following is not None and following.kind in ("correct", "pseudonymise"):
+            raise QualcodeError(
+                _("The change before gave transcripts other words: {what}.").format(what=following.summary),
+                _("If you mean it, undo that in the shell: qualcode undo"),
+            )
         if following is not None and following.kind == "import codings":
             raise QualcodeError(
                 _("The change before was an import of codings: {what}.").format(what=following.summary),
