@@ -9,7 +9,8 @@ from qualcode.model import Decision
 from qualcode.suggest.check import Teachers, check_learner
 from qualcode.suggest.inputs import SuggestInputs
 from qualcode.suggest.learner import Sample, Trainer
-from qualcode.suggest.rank import Ranking, learn_ranking
+from qualcode.suggest.manifest import ranking_key
+from qualcode.suggest.rank import Ranking, learn_ranking, ranking_from_bytes, ranking_to_bytes
 from qualcode.suggest.scoring import Learned
 from qualcode.suggest.signals import Suggester
 from qualcode.suggest.suggesters import make_suggesters
@@ -54,10 +55,15 @@ def gather_knowledge(inputs: SuggestInputs, readings: Readings, analyst: Analyst
         return Knowledge(codes, parents, suggesters, (), Learned(), Ranking())
     asked = list(question_samples(units))
     teachers = Teachers(Trainer(samples, leaves, inputs.seed), samples, Trainer(asked, leaves, inputs.seed), asked)
-    observed = check_learner(teachers, units, suggesters, codes)
     learned = teachers.learn()
     known = frozenset(learned.answers.codes if learned.answers else ())
-    return Knowledge(codes, parents, suggesters, tuple(samples), learned, learn_ranking(observed, codes, known))
+    key = ranking_key(inputs)
+    ranking = ranking_from_bytes(analyst.find(key) or b"")
+    if ranking is None or ranking.learned != known:
+        # The check learns five times over; where only other texts are new, what it gave still holds.
+        ranking = learn_ranking(check_learner(teachers, units, suggesters, codes), codes, known)
+        analyst.new[key] = ranking_to_bytes(ranking)
+    return Knowledge(codes, parents, suggesters, tuple(samples), learned, ranking)
 
 
 def _read_training(inputs: SuggestInputs, readings: Readings, analyst: Analyst) -> tuple[list[Sample], list[Unit]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from uuid import UUID, uuid5
 
@@ -42,6 +42,14 @@ def describe(inputs: SuggestInputs) -> dict[str, object]:
             "seed": inputs.seed,
         },
     }
+
+
+def ranking_key(inputs: SuggestInputs) -> str:
+    """The key of what a run learned about how far it can be trusted: all but the texts that it only suggests on."""
+    decided = {decision.excerpt.transcript for decision in inputs.decisions}
+    known = describe(replace(inputs, transcripts=tuple(t for t in inputs.transcripts if t.name in decided)))
+    options = {"options": {"seed": inputs.seed}, "language": ""}
+    return f"ranking:{_hash(known | options)}"
 
 
 def _id(description: dict[str, object]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from math import log1p
 from typing import Final
 
@@ -31,6 +32,8 @@ _SILENT: Final = 0.92
 of F1 lost: a rule without give would let a few turns decide where there are few. 0.9 is what is wanted on new
 interviews, which are a little less kind than those that the bar is chosen on."""
 _STEPS: Final = 25
+_VERSION: Final = 1
+"""To be raised with every change to what is learned here, so that no stored ranking outlives it."""
 _LENGTHS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6)
 _USUAL_LENGTH: Final = 0.4
 _CUE_BONUS: Final = 1.0
@@ -76,6 +79,23 @@ class Ranking:
         held = marks.inside(*turn.windows.spans[window])
         favour = (self.length if not turn.marks[column] else -_CUE_BONUS) * log1p(last - first)
         return float(turn.odds[window, column]) + _ANY_CUE_BONUS * (held > 0) + _CUE_BONUS * held + favour
+
+
+def ranking_to_bytes(ranking: Ranking) -> bytes:
+    """The ranking for a later run over the same codebook and codings; floats come back as they were."""
+    fields = {**asdict(ranking), "learned": sorted(ranking.learned), "bars": dict(ranking.bars)}
+    return json.dumps({"version": _VERSION, **fields}, sort_keys=True).encode()
+
+
+def ranking_from_bytes(data: bytes) -> Ranking | None:
+    """The ranking that was stored; None where the bytes hold none of this version."""
+    try:
+        fields = json.loads(data)
+        if fields.pop("version") != _VERSION or len(fields["weights"]) != len(_PRIOR):
+            return None
+        return Ranking(**{**fields, "weights": tuple(fields["weights"]), "learned": frozenset(fields["learned"])})
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 class _Held:

@@ -12,7 +12,7 @@ from qualcode.model import Kind, Run, Suggestion, Transcript
 from qualcode.suggest.evidence import Explainer
 from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
 from qualcode.suggest.knowledge import Knowledge, gather_knowledge
-from qualcode.suggest.manifest import count_decisions, describe, run_id
+from qualcode.suggest.manifest import count_decisions, describe, ranking_key, run_id
 from qualcode.suggest.rows import suggest_in
 from qualcode.suggest.texts import Analyst, example_keys, text_keys
 from qualcode.suggest.training import read_examples
@@ -21,7 +21,7 @@ from qualcode.suggest.training import read_examples
 def cache_keys(inputs: SuggestInputs) -> list[str]:
     """The keys of all stored analyses that a run over the inputs can use. Loads no model."""
     transcripts = {t.name: t for t in (*inputs.transcripts, *(t for t, _codings in inputs.training))}
-    keys = [*example_keys(list(read_examples(inputs.codebook)))]
+    keys = [ranking_key(inputs), *example_keys(list(read_examples(inputs.codebook)))]
     for transcript in transcripts.values():
         keys += text_keys(transcript)
     return list(dict.fromkeys(keys))

@@ -58,7 +58,7 @@ class Analyst:
 
     def prepare(self, texts: Sequence[str]) -> None:
         """See to it that the analysis is at hand as bytes."""
-        if self._find(cache_key(texts)) is None:
+        if self.find(cache_key(texts)) is None:
             self._analyse(texts)
 
     def read(self, transcript: Transcript) -> list[Reading]:
@@ -71,7 +71,8 @@ class Analyst:
         """A reading for each text, with a vector for the whole."""
         return self._with_vectors(self._docs(texts), [False] * len(texts)) if texts else []
 
-    def _find(self, key: str) -> bytes | None:
+    def find(self, key: str) -> bytes | None:
+        """What is stored under the key, or was found in this run; None where nothing is."""
         return self.new.get(key) or self._cached.get(key)
 
     def _analyse(self, texts: Sequence[str]) -> None:
@@ -85,7 +86,7 @@ class Analyst:
         New analyses are read back from their bytes too, so that a first and a second run see the very same.
         """
         self.prepare(texts)
-        docs = docs_from_bytes(self._find(cache_key(texts)) or b"", texts)
+        docs = docs_from_bytes(self.find(cache_key(texts)) or b"", texts)
         if docs is None:
             self._analyse(texts)
             docs = docs_from_bytes(self.new[cache_key(texts)], texts)
@@ -122,7 +123,7 @@ class Analyst:
         return {key: self._stored(key, len(texts), embedder.size) for key, texts in wanted.items()}
 
     def _stored(self, key: str, rows: int, size: int) -> object | None:
-        data = self._find(key)
+        data = self.find(key)
         return None if data is None else vectors_from_bytes(data, rows, size)
 
 

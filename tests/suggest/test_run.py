@@ -224,3 +224,16 @@ def test_the_run_id_loads_no_library() -> None:
     )
 
     assert subprocess.check_output([sys.executable, "-c", script], text=True).strip() == "set()"
+
+
+def test_what_was_checked_serves_where_only_other_texts_are_new(codebook: Codebook, say: Say) -> None:
+    """A run with the check of an earlier one says the same as a run that checks anew; other codings need another."""
+    first = run(say(*INTERVIEW), codebook=codebook)
+    other = say("Det er et sted å være for alle.", "Vi er for få på jobb.")
+
+    again, anew = run(other, codebook=codebook, cached=first.new_cache), run(other, codebook=codebook)
+    smaller = replace(codebook, codes=codebook.codes[1:])
+
+    assert again.suggestions == anew.suggestions
+    assert not any(key.startswith("ranking:") for key in again.new_cache)
+    assert any(key.startswith("ranking:") for key in run(other, codebook=smaller, cached=first.new_cache).new_cache)
