@@ -24,6 +24,11 @@ def prepare(project: Project, names: Sequence[str], *, seed: int, untrained: Seq
     by_transcript: dict[str, list[Coding]] = {}
     for coding in project.codings():
         by_transcript.setdefault(coding.excerpt.transcript, []).append(coding)
+    blanks: dict[str, set[int]] = {}
+    for blank in project.store.blanks.find(coder=project.coder):
+        name = blank.excerpt.transcript
+        blanks.setdefault(name, set()).add(everything[name].turn_at(blank.excerpt.start).index)
+        by_transcript.setdefault(name, [])
     return SuggestInputs(
         transcripts=tuple(everything[name] for name in chosen),
         codebook=project.codebook.suggestible,
@@ -32,6 +37,7 @@ def prepare(project: Project, names: Sequence[str], *, seed: int, untrained: Seq
         decisions=tuple(
             decision for decision in _decisions_in_force(project) if decision.excerpt.transcript not in left_out
         ),
+        blanks={name: frozenset(turns) for name, turns in blanks.items() if name not in left_out},
         seed=seed,
     )
 

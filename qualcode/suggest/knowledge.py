@@ -73,8 +73,9 @@ def _read_training(inputs: SuggestInputs, readings: Readings, analyst: Analyst) 
     units: list[Unit] = list(example_units(examples, read))
     for transcript, codings in sorted(inputs.training, key=lambda pair: pair[0].name):
         of_codes = [coding for coding in codings if coding.code in inputs.codebook]
-        samples += coding_samples(transcript, of_codes, readings[transcript.name])
-        units += coding_units(transcript, of_codes, readings[transcript.name])
+        blanks = inputs.blanks.get(transcript.name, frozenset())
+        samples += coding_samples(transcript, of_codes, readings[transcript.name], blanks)
+        units += coding_units(transcript, of_codes, readings[transcript.name], blanks)
     known = (*inputs.transcripts, *(transcript for transcript, _codings in inputs.training))
     transcripts = {transcript.name: transcript for transcript in known if transcript.name in readings}
     samples += rejection_samples(_ordered(inputs), transcripts, readings)

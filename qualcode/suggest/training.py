@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Codebook, Coding, Decision, Excerpt, Kind, Origin, Transcript, Turn, Verdict
@@ -78,12 +78,18 @@ def example_units(examples: Mapping[str, frozenset[str]], readings: Sequence[Rea
             yield Unit(Heard(reading, None, _example(i)), codes, {}, is_example=True)
 
 
-def coding_samples(transcript: Transcript, codings: Sequence[Coding], readings: Sequence[Reading]) -> Iterator[Sample]:
+def coding_samples(
+    transcript: Transcript,
+    codings: Sequence[Coding],
+    readings: Sequence[Reading],
+    blanks: Collection[int] = (),
+) -> Iterator[Sample]:
     """The coded excerpts, and what was left uncoded: the rest of their turns, and turns without codings.
 
-    What comes after the last coded turn may not have been read yet, so it teaches nothing.
+    What comes after the last coded turn may not have been read yet, so it teaches nothing, but for the turns
+    in `blanks`, which were marked as read and without a code.
     """
-    for turn, spans in _read_turns(transcript, codings):
+    for turn, spans in _read_turns(transcript, codings, blanks):
         reading = readings[turn.index]
         places: dict[tuple[int, int], set[str]] = {}
         for code, found in spans.items():
@@ -99,18 +105,22 @@ def coding_samples(transcript: Transcript, codings: Sequence[Coding], readings: 
             yield Sample(passage, frozenset(), transcript.name)
 
 
-def coding_units(transcript: Transcript, codings: Sequence[Coding], readings: Sequence[Reading]) -> Iterator[Unit]:
-    """The turns that a coder has been through, coded or not.
+def coding_units(
+    transcript: Transcript,
+    codings: Sequence[Coding],
+    readings: Sequence[Reading],
+    blanks: Collection[int] = (),
+) -> Iterator[Unit]:
+    """The turns that a coder has been through, coded, marked as without a code, or passed by on the way.
 
     Those that were only come to by accepting a suggestion are no fair sample: they were picked for what they say.
     """
     heard = {turn.index: one for turn, one in hear(transcript, readings)}
     by_hand = [coding for coding in codings if coding.origin is not Origin.ACCEPTED]
     last = max((turn.index for turn, _spans in _read_turns(transcript, by_hand)), default=-1)
-    for turn, spans in _read_turns(transcript, codings):
-        if turn.index > last:
-            return
-        yield Unit(heard[turn.index], frozenset(spans), spans)
+    for turn, spans in _read_turns(transcript, codings, blanks):
+        if turn.index <= last or turn.index in blanks:
+            yield Unit(heard[turn.index], frozenset(spans), spans)
 
 
 def question_samples(units: Sequence[Unit]) -> Iterator[Sample]:
@@ -141,9 +151,9 @@ def is_in_force(decision: Decision, transcript: Transcript) -> bool:
 
 
 def _read_turns(
-    transcript: Transcript, codings: Sequence[Coding]
+    transcript: Transcript, codings: Sequence[Coding], blanks: Collection[int] = ()
 ) -> Iterator[tuple[Turn, dict[str, tuple[tuple[int, int], ...]]]]:
-    """The respondents' turns up to the last one coded by hand, and those coded after, with where each code was put.
+    """The respondents' turns up to the last one coded by hand, and those coded or marked after it, with their codes.
 
     A suggestion can be accepted far ahead of where the coder reads, so it says nothing of the turns before it.
     """
@@ -153,8 +163,12 @@ def _read_turns(
         for index, start, end in _pieces(transcript, coding.excerpt):
             spans.setdefault(index, {}).setdefault(coding.code, set()).add((start, end))
             last = last if coding.origin is Origin.ACCEPTED else max(last, index)
+
+    def _is_read(index: int) -> bool:
+        return index <= last or index in spans or index in blanks
+
     for turn in transcript.turns:
-        if turn.kind is Kind.RESPONDENT and turn.text.strip() and (turn.index <= last or turn.index in spans):
+        if turn.kind is Kind.RESPONDENT and turn.text.strip() and _is_read(turn.index):
             yield turn, {code: tuple(sorted(found)) for code, found in sorted(spans.get(turn.index, {}).items())}
 
 

@@ -237,3 +237,17 @@ def test_what_was_checked_serves_where_only_other_texts_are_new(codebook: Codebo
     assert again.suggestions == anew.suggestions
     assert not any(key.startswith("ranking:") for key in again.new_cache)
     assert any(key.startswith("ranking:") for key in run(other, codebook=smaller, cached=first.new_cache).new_cache)
+
+
+def test_a_turn_marked_as_without_a_code_teaches_that_it_has_none(codebook: Codebook, say: Say) -> None:
+    """Beyond the last coding, unmarked turns teach nothing and marked ones do; the run's id tells them apart."""
+    read = say(*INTERVIEW)
+    codings = code(read, "Det er en møteplass for alle.", "rolle/motested")
+    new = replace(say("Nei, jeg skal rekke bussen hjem til byen i dag."), name="b")
+
+    unmarked = run(new, codebook=codebook, training=((read, codings),))
+    marked = run(new, codebook=codebook, training=((read, codings),), blanks={read.name: frozenset({4})})
+
+    assert marked.run.id != unmarked.run.id
+    before = {s.code: s.score for s in unmarked.suggestions}
+    assert all(s.score < before[s.code] for s in marked.suggestions if s.code == "rolle/motested")
