@@ -14,8 +14,8 @@ their suggestions move with what is learned, but are never answered, and all fig
 
 Beside it, on a study of fifty interviews, the time from an answer to the suggestions that heed it: 200 ms is the limit.
 
-The weights of the live layer (`qualcode/suggest/live.py`) were chosen by hand on these same ten interviews, so the curve
-flatters it; another study would tell more.
+The weights of the live layer (`qualcode/suggest/live.py`) were chosen by hand on these same ten interviews, so the
+curve flatters it; another study would tell more.
 """
 
 from __future__ import annotations

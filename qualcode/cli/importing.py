@@ -75,7 +75,9 @@ def init(study: Study, directory: Path | None) -> None:
     "--encoding", metavar="NAME", help=_("How the letters are stored, when the guess is wrong (cp1252, utf-8 ...).")
 )
 @click.option(
-    "--input-format", metavar="NAME", help=_("What the file is, when the guess is wrong: txt, docx, srt, vtt, rtf, odt, eaf, json, csv, xlsx, otr.")
+    "--input-format",
+    metavar="NAME",
+    help=_("What the file is, when the guess is wrong: txt, docx, srt, vtt, rtf, odt, eaf, json, csv, xlsx, otr."),
 )
 @click.option("--yes", is_flag=True, help=_("Store without asking."))
 @click.option(

@@ -14,9 +14,9 @@ from qualcode.store.cache import Cache
 from qualcode.store.clock import Clock, IdMaker, random_id, utc_now
 from qualcode.store.codings import Codings
 from qualcode.store.connection import Connection, connect
+from qualcode.store.counting import count_places
 from qualcode.store.faults import telling
 from qualcode.store.journal import Journal
-from qualcode.store.counting import count_places
 from qualcode.store.keepsakes import Keepsakes
 from qualcode.store.memos import Memos
 from qualcode.store.places import PlacedTurn, find_attributes, find_turns

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gazetteers", type=Path, help="the json file that gazetteers.py wrote")
