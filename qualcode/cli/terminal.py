@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -12,17 +13,25 @@ from qualcode.i18n import _
 
 
 @click.command(
-    help=_("Open the study in the terminal UI."), epilog=example("qualcode tui", "qualcode --coder kari tui")
+    help=_("Open the study in the terminal UI."),
+    epilog=example("qualcode tui", "qualcode --coder kari tui", "qualcode tui --plain"),
+)
+@click.option(
+    "--plain",
+    is_flag=True,
+    help=_("For screen readers: no drawn lines, no colours, letters for signs (or QUALCODE_PLAIN=1)."),
 )
 @click.pass_obj
-def tui(study: Study) -> None:
+def tui(study: Study, plain: bool) -> None:
     """Run the terminal UI until the coder leaves it."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    served = "TEXTUAL_DRIVER" in os.environ  # `serve` draws it in a browser
+    if not served and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise QualcodeError(
             _("The terminal UI needs a terminal."), _("Run it in one, or use the other commands: qualcode --help")
         )
     with study.open() as project:
         project.mirror_codebook()  # a codebook that cannot be read is told here, in one line
         from qualcode.tui.app import QualcodeApp
+        from qualcode.tui.plain import is_asked_for
 
-        QualcodeApp(project).run()
+        QualcodeApp(project, plain=plain or is_asked_for()).run()

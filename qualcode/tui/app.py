@@ -13,6 +13,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.dom import DOMNode
+from textual.geometry import Offset
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -23,11 +24,13 @@ from qualcode.tui import commands, suggesting
 from qualcode.tui.going import Going
 from qualcode.tui.keys import bindings_in_force, translate_bindings
 from qualcode.tui.learning import Follower
+from qualcode.tui.plain import make_plain
 from qualcode.tui.screens import HelpScreen, OverviewScreen
 from qualcode.tui.screens.base import StudyScreen, tell, telling
 from qualcode.tui.theme import DARK, THEMES, own_variables
 from qualcode.tui.watching import CodebookWatch
 from qualcode.tui.widgets.bars import KeyBar
+from qualcode.tui.widgets.painting import Painting
 
 
 class QualcodeApp(Going):
@@ -79,8 +82,11 @@ class QualcodeApp(Going):
     job: var[str] = var("")
     """What is going on in the background, in words; empty when nothing is."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *, plain: bool = False) -> None:
+        self.plain = plain
         super().__init__(project)
+        if plain:
+            make_plain(self)
         self.watch_book = CodebookWatch(self)
         self.follower = Follower(self)
         translate_bindings(self)
@@ -103,6 +109,16 @@ class QualcodeApp(Going):
         """Our own colours, for the themes that come with Textual."""
         return own_variables(self.current_theme.dark)
 
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor rests: in a field, and in the plain mode on the line that is to be read."""
+        here = self.screen.focused if self.plain and self._screen_stack else None
+        return here.reading_at if isinstance(here, Painting) else self._cursor_position
+
+    @cursor_position.setter
+    def cursor_position(self, position: Offset) -> None:
+        self._cursor_position = position
+
     def get_default_screen(self) -> Screen[None]:
         """The overview."""
         return OverviewScreen()
@@ -112,6 +128,8 @@ class QualcodeApp(Going):
         self.set_interval(2.0, self._look_around)
         if not self.is_headless:
             self._quit_on_signals()
+            if self.plain and self._driver is not None:
+                self._driver.write("\x1b[?25h")  # Textual hides the cursor, and screen readers follow it
 
     def _quit_on_signals(self) -> None:
         """Leave the terminal as it was, and the place written, when the session is ended from outside."""
@@ -200,11 +218,15 @@ class QualcodeApp(Going):
 
     async def action_quit(self) -> None:
         """Write what was put off and quit."""
+        self.on_exit_app()
+        self.exit()
+
+    def on_exit_app(self) -> None:
+        """Write what was put off, also when the page in the browser was closed."""
         for screen in self.screen_stack:
             if isinstance(screen, StudyScreen):
                 with telling(self):
                     screen.leave()
-        self.exit()
 
     def action_help_quit(self) -> None:
         """Tell how to quit; Ctrl+C may also have been meant to copy."""

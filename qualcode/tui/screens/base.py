@@ -10,7 +10,9 @@ from rich.style import Style
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _
@@ -55,6 +57,11 @@ class StudyScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         translate_bindings(self)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The ground between the widgets; Textual would colour it even where no colours are wanted."""
+        strips = super().render_lines(crop)
+        return [Strip.blank(strip.cell_length) for strip in strips] if self.app.no_color else strips
 
     @property
     def study(self) -> QualcodeApp:

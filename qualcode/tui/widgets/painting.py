@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.filter import ANSIToTruecolor
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -82,6 +82,11 @@ class Painting(ScrollView, inherit_bindings=False):
             strip = Strip.blank(size.width, self.base)
         self._finished[y] = strip
         return strip
+
+    @property
+    def reading_at(self) -> Offset:
+        """The place on the screen where a screen reader is to read on."""
+        return self.content_region.offset
 
     @property
     def base(self) -> Style:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -86,6 +86,11 @@ class RowList(Painting):
         top = self.scroll_offset.y
         first = -(-top // self._height)
         return range(first, min((top + self.scrollable_content_region.height) // self._height, self.count))
+
+    @property
+    def reading_at(self) -> Offset:
+        """Where the row under the cursor begins."""
+        return self.content_region.offset + Offset(0, self.index * self._height - self.scroll_offset.y)
 
     def redraw(self, index: int) -> None:
         """Draw one row anew."""

@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.color import Color
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -100,6 +100,12 @@ class TranscriptView(Painting):
         """The turns that what is chosen touches, and the one the cursor is in."""
         excerpt = self.cursor.excerpt
         return {self.cursor.turn, *(self.desk.turns_of(excerpt) if excerpt else ())}
+
+    @property
+    def reading_at(self) -> Offset:
+        """Where the line begins that has the start of what is chosen."""
+        line = self._lines.line_of(self.cursor.selection.head[0]) if self._lines.lines else 0
+        return self.content_region.offset + Offset(0, max(line - self.scroll_offset.y, 0))
 
     def last_turn_in_view(self) -> int:
         """The last turn that is wholly or partly on screen."""
