@@ -1,4 +1,4 @@
-"""Files out of the study and codings back in: .xlsx, .csv, .tsv and .jsonl."""
+"""Files out of the study and codings back in: .xlsx, .csv, .tsv and .jsonl; `documents` and `refi` have more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from qualcode.exchange.coding_files import read_coding_rows, render_coding_rows,
 from qualcode.exchange.codings import CodingRow, coding_rows, codings_from_rows
 from qualcode.exchange.delimited import write_csv
 from qualcode.exchange.files import check_target, replaced_file
-from qualcode.exchange.formats import ENDINGS, PROJECTS, known_ending, write_tables
+from qualcode.exchange.formats import DOCUMENTS, ENDINGS, PROJECTS, known_ending, write_tables
 from qualcode.exchange.headings import heading, headings, table_title
 from qualcode.exchange.lines import json_line, write_jsonl
 from qualcode.exchange.suggestions import suggestion_row
@@ -15,6 +15,7 @@ from qualcode.exchange.tables_in import TableRow, read_table
 from qualcode.exchange.workbook import write_workbook
 
 __all__ = [
+    "DOCUMENTS",
     "ENDINGS",
     "PROJECTS",
     "CodingRow",

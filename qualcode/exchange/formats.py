@@ -16,22 +16,25 @@ from qualcode.table import Table
 ENDINGS: Final = (".xlsx", ".csv", ".tsv", ".jsonl")
 """The endings that tables can be written to."""
 
+DOCUMENTS: Final = (".docx", ".md", ".html")
+"""The endings of documents, which `exchange.documents` writes."""
+
 PROJECTS: Final = (".qdpx", ".qdc")
 """The endings of files for other programs, which `exchange.refi` writes."""
 
-_LATER: Final = frozenset({".ods", ".md", ".html", ".docx"})
+_LATER: Final = frozenset({".ods"})
 
 
 def known_ending(path: Path) -> str:
     """The ending of the path, in small letters.
 
     Raises:
-        QualcodeError: It is not one of `ENDINGS`.
+        QualcodeError: It is not one of `ENDINGS` or `DOCUMENTS`.
     """
     ending = path.suffix.lower()
-    if ending in ENDINGS:
+    if ending in (*ENDINGS, *DOCUMENTS):
         return ending
-    hint = _("Choose one of {endings}.").format(endings=", ".join((*ENDINGS, *PROJECTS)))
+    hint = _("Choose one of {endings}.").format(endings=", ".join((*ENDINGS, *DOCUMENTS, *PROJECTS)))
     if ending in _LATER:
         raise QualcodeError(_("Files ending in {ending} come in a later version.").format(ending=ending), hint)
     if not ending:
@@ -46,8 +49,11 @@ def write_tables(
 
     Raises:
         QualcodeError: The ending is unknown, the file is there and `force` is false, or it cannot be written.
+        ValueError: It is the ending of a document.
     """
     ending = known_ending(path)
+    if ending in DOCUMENTS:
+        raise ValueError(ending)
     if ending == ".xlsx":
         write_workbook(path, tables, about=about, force=force)
     elif ending == ".jsonl":

@@ -1,4 +1,4 @@
-"""Coded excerpts out of the study, as tables in files."""
+"""Coded excerpts out of the study, as tables and documents in files."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _
-from qualcode.model import Coding, Origin, Suggestion, Transcript
+from qualcode.model import Codebook, Coding, Origin, Suggestion, Transcript
 
 if TYPE_CHECKING:
     from qualcode.exchange.refi import Loss
     from qualcode.project.sifting import Sifting
     from qualcode.project.study import Project
+
+
+_Parts = tuple[list[Transcript], list[Coding], list[Coding] | None]
+"""Transcripts, codings, and suggestions in the shape of codings: None where they were not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,15 @@ class ExportFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentWish:
+    """What a .docx, .md or .html holds: `what` is quotes or codebook. Without a title or project it finds its own."""
+
+    what: str = "quotes"
+    title: str = ""
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportCount:
     """What was written: rows are one for each excerpt and code. `losses` tell what the form has no room for."""
 
@@ -58,7 +71,14 @@ class ExportCount:
 
 
 def export(
-    project: Project, path: Path, *, filters: ExportFilter | None, suggested: bool, raw: bool, force: bool
+    project: Project,
+    path: Path,
+    *,
+    filters: ExportFilter | None,
+    suggested: bool,
+    raw: bool,
+    force: bool,
+    wish: DocumentWish | None = None,
 ) -> ExportCount:
     """Write the coded excerpts to the file in the form that its ending names."""
     from qualcode.exchange import PROJECTS, known_ending
@@ -78,53 +98,99 @@ def export(
     transcripts = [t for t in project.store.transcripts.all() if not chosen.transcripts or t.name in chosen.transcripts]
     codings = [coding for coding in project.codings() if chosen.passes(coding)]
     proposals = [c for c in as_codings(project, transcripts) if chosen.passes(c)] if suggested else None
-    return _write(project, path, (transcripts, codings, proposals), chosen.describe(), raw=raw, force=force)
+    return _write(
+        project,
+        path,
+        (transcripts, codings, proposals),
+        chosen.describe(),
+        wish or DocumentWish(),
+        raw=raw,
+        force=force,
+    )
 
 
 def export_list(
-    project: Sifting, path: Path, codings: Sequence[Coding], what: Mapping[str, str], *, raw: bool, force: bool
+    project: Sifting,
+    path: Path,
+    codings: Sequence[Coding],
+    what: Mapping[str, str],
+    *,
+    raw: bool,
+    force: bool,
+    wish: DocumentWish | None = None,
 ) -> ExportCount:
-    """Write exactly these codings, with the transcripts they stand in; `what` says which they are, for the reader."""
+    """Write exactly these codings, with the transcripts they stand in; `what` tells the reader which they are."""
     from qualcode.exchange import known_ending
 
     known_ending(path)
     names = {coding.excerpt.transcript for coding in codings}
     transcripts = [transcript for transcript in project.store.transcripts.all() if transcript.name in names]
-    return _write(project, path, (transcripts, list(codings), None), what, raw=raw, force=force)
+    return _write(project, path, (transcripts, list(codings), None), what, wish or DocumentWish(), raw=raw, force=force)
 
 
 def _write(
     project: Sifting,
     path: Path,
-    parts: tuple[list[Transcript], list[Coding], list[Coding] | None],
+    parts: _Parts,
     what: Mapping[str, str],
+    wish: DocumentWish,
     *,
     raw: bool,
     force: bool,
 ) -> ExportCount:
-    """Write transcripts, codings and suggestions in the shape of codings (None where they were not asked for)."""
-    from qualcode.analysis import tabulate_codebook, tabulate_excerpts, tabulate_matrix, tabulate_transcripts
-    from qualcode.exchange import describe_export, write_tables
+    from qualcode.exchange import DOCUMENTS, check_target, describe_export
 
-    (transcripts, codings, proposals), book = parts, project.codebook
-    tables = [
-        tabulate_excerpts(transcripts, codings + (proposals or []), book),
-        tabulate_codebook(book, codings, transcripts),
-        tabulate_transcripts(transcripts, codings),
-        tabulate_matrix(transcripts, codings, book),
-    ]
+    transcripts, codings, proposals = parts
+    now = datetime.now(UTC)
     about = describe_export(
-        title=book.title,
-        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        title=project.codebook.title,
+        date=now.isoformat(timespec="seconds"),
         transcripts=transcripts,
         codings=codings,
         filters=dict(what),
         codebook_sha256=project.codebook_file.sha256,
         suggested=None if proposals is None else len(proposals),
     )
-    write_tables(path, tables, about=about, raw=raw, force=force)
+    check_target(path, force=force)
+    if path.suffix.lower() in DOCUMENTS:
+        day = now.astimezone().date().isoformat()  # people date what they hand over by their own clock
+        _write_document(path, parts, project.codebook, about | {"date": day}, wish, force=force)
+    else:
+        _write_tables(path, parts, project.codebook, about, raw=raw, force=force)
     suggested = len(proposals or ())
     return ExportCount(path, len(codings) + suggested, len(transcripts), suggested)
+
+
+def _write_tables(
+    path: Path, parts: _Parts, book: Codebook, about: Mapping[str, str], *, raw: bool, force: bool
+) -> None:
+    from qualcode.analysis import tabulate_codebook, tabulate_excerpts, tabulate_matrix, tabulate_transcripts
+    from qualcode.exchange import write_tables
+
+    transcripts, codings, proposals = parts
+    tables = [
+        tabulate_excerpts(transcripts, codings + (proposals or []), book),
+        tabulate_codebook(book, codings, transcripts),
+        tabulate_transcripts(transcripts, codings),
+        tabulate_matrix(transcripts, codings, book),
+    ]
+    write_tables(path, tables, about=about, raw=raw, force=force)
+
+
+def _write_document(
+    path: Path, parts: _Parts, book: Codebook, about: Mapping[str, str], wish: DocumentWish, *, force: bool
+) -> None:
+    from qualcode.analysis import tabulate_codebook, tabulate_excerpts
+    from qualcode.exchange.documents import codebook_document, quotes_document, write_document
+
+    transcripts, codings, proposals = parts
+    if wish.what == "codebook":
+        uses = tabulate_codebook(book, codings, transcripts)
+        document = codebook_document(uses, book, about=about, title=wish.title, project=wish.project)
+    else:
+        excerpts = tabulate_excerpts(transcripts, codings + (proposals or []), book)
+        document = quotes_document(excerpts, book, about=about, title=wish.title, project=wish.project)
+    write_document(path, document, force=force)
 
 
 def as_codings(project: Project, transcripts: list[Transcript]) -> list[Coding]:

@@ -14,7 +14,7 @@ from qualcode.table import Table
 
 if TYPE_CHECKING:
     from qualcode.project.attributes import AttributePlan
-    from qualcode.project.exporting import ExportCount
+    from qualcode.project.exporting import DocumentWish, ExportCount
     from qualcode.store.relabelling import Relabelled
 
 
@@ -91,15 +91,18 @@ class Sifting(Deciding):
         *,
         raw: bool = False,
         force: bool = False,
+        wish: DocumentWish | None = None,
     ) -> ExportCount:
         """Write exactly these codings; the ending of `path` decides the form, `what` tells which they are.
+
+        For a document, `wish` says what it holds.
 
         Raises:
             QualcodeError: The ending is unknown, or the file is there and `force` is not given.
         """
         from qualcode.project.exporting import export_list
 
-        return export_list(self, path, codings, what, raw=raw, force=force)
+        return export_list(self, path, codings, what, raw=raw, force=force, wish=wish)
 
     def memos(self, words: str = "", *, target: str | None = None) -> list[Memo]:
         """The memos of all coders with all these words in them, the newest first.

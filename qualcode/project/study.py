@@ -17,7 +17,7 @@ from qualcode.store import AlreadyThereError, Store
 
 if TYPE_CHECKING:
     from qualcode.analysis import Evaluation
-    from qualcode.project.exporting import ExportCount, ExportFilter
+    from qualcode.project.exporting import DocumentWish, ExportCount, ExportFilter
     from qualcode.project.importing import CodingsImport, ImportPlan
     from qualcode.readers import ReadOptions
     from qualcode.store import ImportCount
@@ -221,12 +221,13 @@ class Project(CodebookEditing, Sifting, TextChanges):
         suggested: bool = False,
         raw: bool = False,
         force: bool = False,
+        wish: DocumentWish | None = None,
     ) -> ExportCount:
-        """Write the coded excerpts; the ending of `path` decides the form.
+        """Write the coded excerpts; the ending of `path` decides the form, and for a document `wish` what it holds.
 
         Raises:
             QualcodeError: The ending is unknown, or the file is there and `force` is not given.
         """
         from qualcode.project.exporting import export
 
-        return export(self, path, filters=filters, suggested=suggested, raw=raw, force=force)
+        return export(self, path, filters=filters, suggested=suggested, raw=raw, force=force, wish=wish)

@@ -99,7 +99,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
         (".", "no ending"),
         ("mappe.csv", "is a folder"),
         ("ut.txt", "cannot be written"),
-        ("ut.docx", "later version"),
+        ("ut.ods", "later version"),
         ("ut", "no ending"),
         ("x" * 300 + ".csv", "too long"),
     ],
