@@ -11,6 +11,7 @@ from typing import Final
 
 _ENCODINGS: Final = ("utf-8", "utf-16-le", "latin-1")
 _LARGEST: Final = 200_000_000
+_BACKSLASH: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -53,7 +54,10 @@ def _parts(data: bytes) -> Iterator[list[str]]:
 
 
 def _texts(data: bytes) -> list[str]:
-    texts = [data.decode("utf-8", "replace")]
+    plain = data.decode("utf-8", "replace")
+    texts = [plain]
+    if "\\" in plain or "&" in plain:  # Markdown and HTML, as the documents write them
+        texts.append(_BACKSLASH.sub("", _unescaped(plain)))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         texts.append(data.decode("utf-16", "replace"))
     elif not data.isascii():

@@ -70,3 +70,10 @@ def test_originals_are_counted_as_words() -> None:
     assert count_originals(data, ["Per", "Åse", "Kari"]) == {"Per": 1, "Åse": 1}
     assert count_originals("Åse var her".encode("utf-16"), ["Åse"]) == {"Åse": 1}
     assert count_originals("Åse var her".encode("latin-1"), ["Åse"]) == {"Åse": 1}
+
+
+def test_originals_are_found_in_documents_with_escapes() -> None:
+    """Markdown and HTML write some signs otherwise, and a name with one is still found."""
+    assert count_originals(rb"Skriv til per\_ola\@nav\.no", ["per_ola@nav.no"]) == {"per_ola@nav.no": 1}
+    assert count_originals("<p>Ås &amp; Bø hadde ansvaret</p>".encode(), ["Ås & Bø"]) == {"Ås & Bø": 1}
+    assert count_originals(rb"C:\Per og Per", ["Per"]) == {"Per": 2}
