@@ -91,12 +91,12 @@ def export(
             filters = ExportFilter(codes, transcripts, coders, origins)
             count = project.export(file, filters=filters, suggested=suggested, raw=raw, force=force, wish=wish)
         originals = project.find_originals(file, opened) if opened is not None else {}
-    tell(
-        ngettext("{n} row written to {path}", "{n} rows written to {path}", count.rows).format(
-            n=count.rows, path=count.path
-        )
-        + (_(", {n} of them suggestions.").format(n=count.suggested) if suggested else ".")
-    )
+    if wish.what == "codebook":
+        tell(_("The codebook is written to {path}.").format(path=count.path))
+    else:
+        written = ngettext("{n} row written to {path}", "{n} rows written to {path}", count.rows)
+        more = _(", {n} of them suggestions.").format(n=count.suggested) if suggested else "."
+        tell(written.format(n=count.rows, path=count.path) + more)
     if count.losses:
         from qualcode.cli.exchanging import tell_losses
 

@@ -21,7 +21,7 @@ from qualcode.i18n import _
 
 # Within a line: emphasis, code, links, HTML, entities, tables, mathematics, footnotes, mentions; an address
 # becomes a link of itself by its colon or its full stops, and a word between colons an emoji.
-_INLINE: Final = re.compile(r"[\\`*_{}\[\]<>#|~$&^@]|:(?=[/\w+-])|(?<=\w)\.(?=\w)")
+_INLINE: Final = re.compile(r"[\\`*_{}\[\]<>#|~$&^@]|:(?=[/A-Za-z_+-]|[0-9]+[a-z]|100:|1234:)|(?<=\w)\.(?=\w)")
 # First in a line: lists, rules, underlined headings, definitions, title blocks.
 _NUMBERED: Final = re.compile(r"(\(?(?:[0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+))([.)])")
 _LEADING: Final = "-+=%:("
@@ -50,10 +50,10 @@ def _block(block: Block) -> str:
 def _quote(quote: Quote) -> str:
     parts = [f"\n**{_in_line(one_line(quote.mark))}**\n"] if quote.mark else []
     if quote.before:
-        parts.append(_paragraph(Paragraph(quote.before, _("Before")), ""))
+        parts.append(_paragraph(Paragraph(quote.before, _("Just before")), ""))
     parts.append(f"\n> {_lines(quote.words, '> ')}\n")
     if quote.after:
-        parts.append(_paragraph(Paragraph(quote.after, _("After")), ""))
+        parts.append(_paragraph(Paragraph(quote.after, _("Just after")), ""))
     parts.append(f"\n— {_in_line(one_line(quote.source))}\n")
     parts += [_paragraph(note, "") for note in quote.notes]
     return "".join(parts)

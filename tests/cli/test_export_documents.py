@@ -49,9 +49,10 @@ def test_a_document_for_word_has_title_project_quotes_and_filters(run, coded):
 
 def test_the_codebook_is_a_document_too(run, coded):
     """`--what codebook` writes the codes, all of them, with how often they are used."""
-    run("export", "kodebok.md", "--what", "codebook")
+    done = run("export", "kodebok.md", "--what", "codebook")
     text = (coded / "kodebok.md").read_text("utf-8")
 
+    assert "The codebook is written" in done.err
     assert text.startswith("# Codebook\n\nBibliotek i små steder\n")
     assert "### Kommunal styring" in text and "*Used:* 2 codings, 1 transcript" in text
     assert "Bemanninga" not in text
