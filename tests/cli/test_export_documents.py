@@ -42,7 +42,7 @@ def test_a_document_for_word_has_title_project_quotes_and_filters(run, coded):
     assert done.code == 0, done.err
     assert texts[:2] == ["Om rollen", "P"]
     assert texts.count("møteplass") == 1 and "Bemanninga" not in texts
-    assert "Only these codes: rolle" in texts
+    assert "Filter on codes: rolle" in texts
     assert "— 01-drammen, Bibliotekar, 00:00:10, turn 2" in texts
     assert "Memo by kari: <b>viktig</b>" in texts
 

@@ -258,6 +258,7 @@ def test_title_project_and_date_are_as_asked(small: Any, tmp_path: Path) -> None
     path = make(tmp_path, document, ".docx")
     word = docx.Document(str(path))
 
+    assert document.facts[0].text == "22. november 2026"
     assert [p.text for p in word.paragraphs[:2]] == ["Om <tillit>", "P & Q"]
     assert (word.core_properties.title, word.core_properties.subject) == ("Om <tillit>", "P & Q")
     assert word.core_properties.created.date().isoformat() == "2026-11-22"

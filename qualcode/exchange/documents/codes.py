@@ -34,7 +34,7 @@ def codebook_document(
         Paragraph(date_in_words(about.get("date", "")), _("Date")),
         Paragraph(ngettext("{n} code", "{n} codes", number).format(n=number), _("Contents")),
         *(
-            Paragraph(value, _("Use is counted for these {what} only").format(what=what))
+            Paragraph(value, _("Use is counted with a filter on {what}").format(what=what))
             for what, value in filters.items()
         ),
     )

@@ -61,20 +61,22 @@ def _quote(quote: Quote) -> str:
 
 def _paragraph(paragraph: Paragraph, indent: str) -> str:
     label = f"*{_in_line(one_line(paragraph.label))}:* " if paragraph.label else ""
-    return f"\n{label}{_lines(paragraph.text, indent)}\n"
+    return f"\n{label}{_lines(paragraph.text, indent, after_label=bool(label))}\n"
 
 
-def _lines(text: str, indent: str) -> str:
+def _lines(text: str, indent: str, *, after_label: bool = False) -> str:
     """The text with its line breaks, each but the first line after the indent."""
-    return f"\\\n{indent}".join(_line(line) for line in visible(text).strip("\n").split("\n"))
+    first, *others = visible(text).strip("\n").split("\n")
+    lines = (_line(first, starts=not after_label), *map(_line, others))
+    return f"\\\n{indent}".join(lines)
 
 
-def _line(text: str) -> str:
-    """A line of text that starts no block."""
+def _line(text: str, *, starts: bool = True) -> str:
+    """A line of text that starts no block; one after a label does not start a line in the file."""
     core = _EDGES.sub("", text)
     escaped = _in_line(core)
-    numbered = _NUMBERED.match(core)
-    if core[:1] in _LEADING and core:
+    numbered = _NUMBERED.match(core) if starts else None
+    if starts and core and core[0] in _LEADING:
         escaped = "\\" + escaped.removeprefix("\\")
     elif numbered:
         escaped = f"{numbered[1]}\\{escaped[numbered.end(1) :].removeprefix(chr(92))}"

@@ -58,7 +58,7 @@ def _facts(rows: Sequence[Row], quotes: int, about: Mapping[str, str]) -> Iterat
         yield Paragraph(", ".join(coders), _("Coders"))
     for key, value in about.items():
         if key.startswith(FILTER):
-            yield Paragraph(value, _("Only these {what}").format(what=key.removeprefix(FILTER)))
+            yield Paragraph(value, _("Filter on {what}").format(what=key.removeprefix(FILTER)))
 
 
 def _shown(used: Iterable[str], codebook: Codebook) -> tuple[str, ...]:
