@@ -99,7 +99,8 @@ class StudyServer(Server):
 
     async def handle_index(self, request: web.Request) -> web.Response:
         """The page, with the keys going to the terminal from the start; textual-serve waits for a click."""
-        page: web.Response = await super().handle_index(request)
+        page = await super().handle_index(request)
+        assert isinstance(page, web.Response)
         page.text = _FOREIGN.sub("", page.text or "").replace("</body>", f"{_FOCUS}</body>")
         return page
 
