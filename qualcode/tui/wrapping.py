@@ -41,7 +41,7 @@ def _wrap_narrow(text: str, width: int) -> list[Span]:
     lines = []
     start, length = 0, len(text)
     while length - start > width:
-        space = text.rfind(" ", start + 1, start + width + 1)
+        space = text.rfind(" ", start, start + width + 1)
         end = start + width if space < 0 else space + 1
         while end < length and text[end] == " ":
             end += 1

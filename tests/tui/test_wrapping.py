@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
@@ -29,6 +29,7 @@ def test_no_line_is_wider_than_the_room(text: str, width: int) -> None:
         assert cell_len(visible(text[a:b].rstrip())) <= max(width, TAB_CELLS)
 
 
+@example(" aaaaaaaa", 8)
 @given(st.text(st.sampled_from("abc åø–"), max_size=200), st.integers(8, 40))
 def test_words_that_fit_are_not_broken(text: str, width: int) -> None:
     """A line ends after a space, unless a single word fills it."""
