@@ -15,8 +15,13 @@ Mark = Callable[[str], Piece]
 """Gives a code's letter in its colour."""
 
 
+def likelihood(score: float) -> str:
+    """How likely a suggestion is to be right, as people write it; none is certain, so never 100 %."""
+    return percent(min(score, 0.99))
+
+
 def percent(score: float) -> str:
-    """A probability as people write it."""
+    """A share as people write it."""
     return f"{score * 100:.0f}\u00a0%"
 
 
@@ -82,7 +87,7 @@ def describe_turn_briefly(
     if shown is None:
         return [codes, Paragraph(((_left(len(desk.suggestions)), "dim"),), most=2)]
     why = shown.evidence[0].why if shown.evidence else ""
-    head = f" {codebook.path(shown.code)[-1]} · {percent(shown.score)}"
+    head = f" {codebook.path(shown.code)[-1]} · {likelihood(shown.score)}"
     return [codes, Paragraph((("? ", "accent"), mark(shown.code), (head, "strong"), (f"   {why}", "dim")), most=2)]
 
 
@@ -169,7 +174,7 @@ def _coding(coding: Coding, codebook: Codebook, mark: Mark, coder: str) -> list[
 def _suggestion(each: Suggestion, current: bool, codebook: Codebook, mark: Mark) -> list[Paragraph]:
     name = codebook.path(each.code)[-1]
     head: tuple[Piece, ...] = (("? ", "accent"), mark(each.code), (f" {name}", "strong" if current else ""))
-    paragraphs = [Paragraph((*head, (f" · {percent(each.score)}", "dim")), indent=4)]
+    paragraphs = [Paragraph((*head, (f" · {likelihood(each.score)}", "dim")), indent=4)]
     if current:
         reasons = sorted(each.evidence, key=lambda e: -e.weight)[:4]
         paragraphs += [Paragraph(_reason(reason), indent=2, margin=4, most=4) for reason in reasons]

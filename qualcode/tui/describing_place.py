@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from qualcode.i18n import _
 from qualcode.model import Codebook, Evidence, Excerpt, Suggestion, Turn
 from qualcode.store import PlacedTurn
-from qualcode.tui.describing import describe_code, percent, short
+from qualcode.tui.describing import describe_code, likelihood, short
 from qualcode.tui.widgets.painting import Line, Piece
 from qualcode.tui.widgets.panel import Paragraph
 from qualcode.tui.widgets.turn_lines import clock
@@ -23,7 +23,9 @@ def place_line(name: str, turn: Turn) -> Line:
 def describe_reasons(each: Suggestion, codebook: Codebook, mark: Callable[[str], Piece]) -> list[Paragraph]:
     """The code, how sure it is, and what speaks for it, the weightiest first."""
     path = " › ".join(codebook.path(each.code))
-    head = Paragraph((("? ", "accent"), mark(each.code), (f" {path}", "strong"), (f" · {percent(each.score)}", "dim")))
+    head = Paragraph(
+        (("? ", "accent"), mark(each.code), (f" {path}", "strong"), (f" · {likelihood(each.score)}", "dim"))
+    )
     reasons = sorted(each.evidence, key=lambda evidence: -evidence.weight)[:REASONS]
     return [head, *(Paragraph(_reason(reason), indent=2, margin=2, most=3) for reason in reasons)]
 

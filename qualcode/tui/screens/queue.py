@@ -14,7 +14,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Excerpt, Suggestion, Verdict
 from qualcode.project.learning import Learned
-from qualcode.tui.describing import percent
+from qualcode.tui.describing import likelihood
 from qualcode.tui.describing_place import describe_context, describe_meaning, describe_reasons, place_line
 from qualcode.tui.screens.base import StudyScreen, telling
 from qualcode.tui.screens.confirming import Confirm
@@ -177,7 +177,7 @@ class QueueScreen(StudyScreen):
         each = self._rows[index]
         name = self.project.codebook.path(each.code)[-1]
         start, turn = self.project.turns_at(each.excerpt)[0]
-        head: Line = [self.mark(each.code), (f" {name}", "strong"), (f" · {percent(each.score)}   ", "dim")]
+        head: Line = [self.mark(each.code), (f" {name}", "strong"), (f" · {likelihood(each.score)}   ", "dim")]
         found = [(each.excerpt.start - start, min(each.excerpt.end - start, len(turn.text)))]
         [line] = snippet(turn.text, found, width - 2, plain="dim", strong="")[:1] or [[]]
         return [[*head, *place_line(each.excerpt.transcript, turn)], [("  ", ""), *line]]
