@@ -1,40 +1,47 @@
-"""Put the key table into README.md, from the bindings themselves: `make readme`."""
+"""Put the key tables into README.md and docs/taster.md, from the bindings themselves: `make readme`."""
 
 from __future__ import annotations
 
 import re
 import sys
+from itertools import groupby
 from pathlib import Path
 
 from qualcode.i18n import set_language
 from qualcode.tui.keys import key_table
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+KEYS = ROOT / "docs" / "taster.md"
+IN_README = 2
+HEAD = "| Taster | Hva de gjør |\n| --- | --- |\n"
 PLACE = re.compile(r"(<!-- keys -->\n).*?(<!-- /keys -->)", re.DOTALL)
 
 
-def render_keys() -> str:
-    """The key table in bokmål, as Markdown."""
+def _row(keys: str, action: str) -> str:
+    cell = " ".join(f"`{'&#124;' if key == '|' else key}`" for key in keys.split())
+    return f"| {cell} | {action} |\n"
+
+
+def _render(rows: list[tuple[str, str, str]], level: str, screens: int | None = None) -> str:
+    parts = [
+        f"{level} {screen}\n\n{HEAD}{''.join(_row(keys, action) for _, keys, action in group)}"
+        for screen, group in groupby(rows, key=lambda row: row[0])
+    ]
+    return "\n".join(parts[:screens])
+
+
+def with_keys(path: Path) -> str:
+    """The document with the keys of today, in bokmål: README.md has those of the first footers, docs/taster.md all."""
     set_language("nb")
-    head = ("Hvor", "Taster", "Hva de gjør")
-    lines = [f"| {' | '.join(head)} |", "| --- | --- | --- |"]
-    last = ""
-    for screen, keys, action in key_table():
-        cell = " ".join(f"`{'&#124;' if key == '|' else key}`" for key in keys.split())
-        lines.append(f"| {'' if screen == last else f'**{screen}**'} | {cell} | {action} |")
-        last = screen
-    return "\n".join(lines) + "\n"
-
-
-def updated(text: str) -> str:
-    """The text with the table of today."""
-    table = render_keys()
-    return PLACE.sub(lambda match: match[1] + table + match[2], text)
+    table = _render(key_table(in_footer=True), "###", IN_README) if path == README else _render(key_table(), "##")
+    return PLACE.sub(lambda match: match[1] + table + match[2], path.read_text("utf-8"))
 
 
 def main() -> int:
-    """Write README.md."""
-    README.write_text(updated(README.read_text("utf-8")), encoding="utf-8")
+    """Write both."""
+    for path in (README, KEYS):
+        path.write_text(with_keys(path), encoding="utf-8")
     return 0
 
 

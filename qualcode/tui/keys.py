@@ -94,13 +94,18 @@ def bindings_in_force(screen: Screen[object]) -> list[Binding]:
     return sorted(found.values(), key=lambda binding: order.get((binding.id, binding.key), len(order)))
 
 
-def key_table() -> list[tuple[str, str, str]]:
-    """Every key of the terminal UI as (screen, keys, what it does), in the user's language."""
+def key_table(*, in_footer: bool = False) -> list[tuple[str, str, str]]:
+    """The keys of the terminal UI as (screen, keys, what it does), in the user's language.
+
+    With `in_footer` only those that the footers show.
+    """
     from qualcode.tui.app import QualcodeApp
     from qualcode.tui.screens import SCREENS
 
     rows = []
     for title, owner in ((_("Everywhere"), QualcodeApp), *((_(screen.NAME), screen) for screen in SCREENS)):
         declared = Binding.make_bindings(owner.__dict__.get("BINDINGS", ()))
-        rows += [(title, keys, _(binding.tooltip)) for keys, binding in by_action(declared)]
+        rows += [
+            (title, keys, _(binding.tooltip)) for keys, binding in by_action(declared) if binding.show or not in_footer
+        ]
     return rows
