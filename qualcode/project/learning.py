@@ -27,7 +27,7 @@ class Learned:
     runs: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, Sequence[Suggestion]] = field(default_factory=dict)
     answers: int = 0
-    """How many answers have come since the newest run."""
+    """How many decisions have come since the newest run."""
 
 
 class Learning:
@@ -55,12 +55,12 @@ class Learning:
         key = (runs, tuple(book.by_id))
         if self._pool is None or key != self._key:
             self._pool, self._key = _make_pool(study, book, self._embed, halted), key
-        answers = _answers(study, [run for run in study.runs() if run.id in runs.values()])
+        answers, told = _answers(study, [run for run in study.runs() if run.id in runs.values()], self._pool)
         shown: dict[str, list[Suggestion]] = defaultdict(list)
         for suggestion in self._pool.adjust(answers):
             if suggestion.default:
                 shown[suggestion.excerpt.transcript].append(suggestion)
-        return Learned(runs, shown, sum(answer.fresh for answer in answers))
+        return Learned(runs, shown, told)
 
 
 def _make_pool(study: Deciding, book: Codebook, embed: Embed | None, halted: Callable[[], bool]) -> Pool:
@@ -91,8 +91,12 @@ def find_bars(runs: Sequence[Run], suggestions: Sequence[Suggestion]) -> dict[st
     return {code: min(bar, lowest.get(code, 1.0)) for code, bar in told.items()}
 
 
-def _answers(study: Deciding, runs: Sequence[Run]) -> list[Answer]:
-    """What this coder coded since the runs began, and all that they rejected: near-copies of that stay down."""
+def _answers(study: Deciding, runs: Sequence[Run], pool: Pool) -> tuple[list[Answer], int]:
+    """What this coder coded since the runs began, and all they said no to; and how many decisions came since.
+
+    They say no when they reject, and, to all that is suggested in a turn, when they mark it as without codes.
+    What was said no to before the runs counts still: near-copies of it stay down.
+    """
     from qualcode.suggest import Answer
 
     since = max(map(_began, runs), default="")
@@ -107,7 +111,10 @@ def _answers(study: Deciding, runs: Sequence[Run]) -> list[Answer]:
         for decision in study.store.suggestions.decisions(coder=study.coder)
         if decision.verdict is Verdict.REJECT and not is_outdated(decision, definitions)
     ]
-    return answers
+    blanks = [(blank.excerpt, blank.created >= since) for blank in study.blanks()]
+    decided = sum(answer.fresh for answer in answers) + sum(fresh for _turn, fresh in blanks)
+    answers += [answer for turn, fresh in blanks for answer in pool.say_no(turn, fresh=fresh)]
+    return answers, decided
 
 
 def _began(run: Run) -> str:

@@ -7,6 +7,7 @@ All is worked out from the answers that stand now, so taking one back takes back
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,7 +89,19 @@ class Pool:
         self._by_place: dict[tuple[str, str], list[Suggestion]] = defaultdict(list)
         for each in suggestions:
             self._by_place[each.excerpt.transcript, each.code].append(each)
+        self._in_order = sorted(range(len(suggestions)), key=lambda row: (suggestions[row].excerpt, row))
+        self._starts = [(each.transcript, each.start) for each in (suggestions[row].excerpt for row in self._in_order)]
+        self._quotes = quotes
         self._near.learn(quotes[:1])  # the first product takes longest
+
+    def say_no(self, turn: Excerpt, *, fresh: bool = True) -> list[Answer]:
+        """What it means that nothing in the turn carries a code: a no to all that the run would show in it."""
+        first = bisect_left(self._starts, (turn.transcript, turn.start))
+        last = bisect_left(self._starts, (turn.transcript, turn.end))
+        asked = ((self._suggestions[row], self._quotes[row]) for row in self._in_order[first:last])
+        return [
+            Answer(each.excerpt, each.code, quote, right=False, fresh=fresh) for each, quote in asked if each.default
+        ]
 
     def _asked(self, answer: Answer) -> Suggestion | None:
         """The suggestion that was answered: the one on the same words, or else the surest that overlaps."""

@@ -271,3 +271,24 @@ def test_the_interval_stays_a_share() -> None:
     assert few is not None
     assert many is not None
     assert few[0] < 0.4 < 0.98 < many[0] < many[1] <= 1.0
+
+
+def test_a_turn_without_codes_is_a_no_to_all_that_is_suggested_in_it(project: Project) -> None:
+    """Its near-copy sinks for each code; taking the mark away takes that back; a new run does not learn it twice."""
+    untouched = learn(project)
+    marked = project.mark_blank([project.transcript("a").turn_excerpt(0)])
+
+    found = learn(project)
+    assert not {(1, "ressurser"), (1, "motested")} & set(found)
+    assert project.learned.answers == 1
+    later = Run("r2", "2100-01-01T00:00:00+00:00", {"transcripts": {"a": ""}, "bar": 0.4})
+    excerpts = [project.transcript("a").turn_excerpt(turn) for turn in (0, 1, 2)]
+    again = [Suggestion(excerpt, "ressurser", 0.5, True) for excerpt in excerpts]
+    project.store.suggestions.save(later, again, coder="kari")
+    assert learn(project) == {(2, "ressurser"): 0.5}
+    assert project.learned.answers == 0
+
+    project.unmark_blank(marked)
+    assert learn(project)[1, "ressurser"] == 0.5
+    save_run(project, "r3")
+    assert learn(project) == untouched
