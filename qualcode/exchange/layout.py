@@ -11,7 +11,7 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.headings import PART, headings
 from qualcode.exchange.plain import show_controls
 from qualcode.i18n import _
-from qualcode.table import Table
+from qualcode.table import Row, Rows, Table
 
 LONGEST: Final = 32_767
 """The most a cell in Excel holds, in UTF-16 units."""
@@ -21,6 +21,9 @@ MOST_COLUMNS: Final = 16_384
 
 _LONGEST_HEADING: Final = 255
 _SAMPLE: Final = 500
+_HEADING_ROOM: Final = 12
+"""A heading wraps, so that a column of numbers need not be as wide as its words."""
+
 _WIDTHS: Final = {
     "id": 12,
     "transcript": 24,
@@ -75,13 +78,14 @@ def lay_out(table: Table) -> tuple[SheetColumn, ...]:
             ),
             _("Write a .csv file, or choose fewer codes or transcripts."),
         )
+    sample = tuple(islice(table.rows, _SAMPLE))
     columns: list[SheetColumn] = []
     first = 0
     for number, (name, text) in enumerate(zip(table.columns, headings(table.columns), strict=True)):
         shown = show_controls(text)
         if len(shown) > _LONGEST_HEADING:
             shown = shown[:_LONGEST_HEADING] + " …"
-        columns.append(SheetColumn(name, shown, first, parts[number], _width(table, number, shown)))
+        columns.append(SheetColumn(name, shown, first, parts[number], _width(name, number, sample, shown)))
         first += parts[number]
     return tuple(columns)
 
@@ -133,6 +137,8 @@ def _longest_prefix(text: str) -> int:
 def _parts_needed(table: Table) -> list[int]:
     """How many cells the longest text of each column takes."""
     parts = [1] * len(table.columns)
+    if isinstance(table.rows, Rows) and table.rows.longest <= LONGEST // 2:
+        return parts
     for row in table.rows:
         for number, cell in enumerate(row):
             if isinstance(cell, str) and len(cell) > LONGEST // 2 and utf16_length(cell) > LONGEST:
@@ -140,9 +146,9 @@ def _parts_needed(table: Table) -> list[int]:
     return parts
 
 
-def _width(table: Table, number: int, heading: str) -> float:
-    name = table.columns[number]
+def _width(name: str, number: int, sample: Sequence[Row], heading: str) -> float:
     if name in _WIDTHS:
         return _WIDTHS[name]
-    lengths = [len(str(row[number])) for row in islice(table.rows, _SAMPLE) if row[number] is not None]
-    return min(max([*lengths, len(heading) + 3, 9]) + 1, 26)
+    lengths = [len(str(row[number])) for row in sample if row[number] is not None]
+    longest_word = max(map(len, heading.split()), default=0)
+    return min(max([*lengths, min(len(heading), _HEADING_ROOM) + 3, longest_word + 3, 9]) + 1, 26)

@@ -17,7 +17,7 @@ from openpyxl.workbook import Workbook
 from qualcode.errors import QualcodeError
 from qualcode.exchange import describe_export, write_workbook
 from qualcode.exchange.layout import LONGEST, sheet_name, split_text, utf16_length
-from qualcode.exchange.workbook import MOST_LINKS
+from qualcode.exchange.sheets import MOST_LINKS
 from qualcode.table import Cell, Table
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "{=1}", "=cmd|' /C calc'!A0", "\t=1", "＝1", "'=1", ' "=1', "http://x.no"]
