@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -11,6 +12,9 @@ from qualcode.model import Coding, Excerpt, Review
 
 if TYPE_CHECKING:
     from qualcode.project.opened import OpenStudy
+
+_ALIKE: Final = 50.0
+"""How alike, of 100, words must be to those that are looked for to be worth a look."""
 
 
 def find_reviews(study: OpenStudy, transcript: str | None, ids: Sequence[str] | None) -> list[Review]:
@@ -41,13 +45,27 @@ def review_rows(study: OpenStudy) -> list[tuple[str | int | None, ...]]:
 
 
 def place(study: OpenStudy, review: Review, excerpt: Excerpt) -> Coding:
-    """Give a coding without a place one; the coding."""
+    """Let a coding stand on these words; the coding."""
     coding_id = study.store.reviews.place(review, excerpt, coder=study.coder)
     return study.store.codings.find(ids=[coding_id])[0]
 
 
+def likely_place(study: OpenStudy, review: Review) -> Excerpt | None:
+    """Where it stands, or the words that are most like those it stood on; None when nothing is like them."""
+    if review.excerpt is not None:
+        return review.excerpt
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
+    text = study.transcript(review.transcript).text
+    found = partial_ratio_alignment(review.old, text, score_cutoff=_ALIKE)
+    if found is None or found.dest_start >= found.dest_end:
+        return None
+    words = [m.span() for m in re.finditer(r"\S+", text) if m.end() > found.dest_start and m.start() < found.dest_end]
+    return Excerpt(review.transcript, words[0][0], words[-1][1]) if words else None
+
+
 def drop(study: OpenStudy, reviews: Sequence[Review]) -> int:
-    """Let codings without a place go; how many.
+    """Take codings that wait away, whether they have a place or not; how many.
 
     Raises:
         QualcodeError: One of them is another coder's.
@@ -58,4 +76,7 @@ def drop(study: OpenStudy, reviews: Sequence[Review]) -> int:
             _("These codings are by {names}, so only they can take them away.").format(names=", ".join(sorted(others))),
             _("To work on them, start qualcode with --coder."),
         )
-    return study.store.reviews.drop(reviews, coder=study.coder)
+    lost = [review for review in reviews if review.excerpt is None]
+    standing = [review.coding for review in reviews if review.excerpt is not None]
+    gone = study.store.codings.remove(standing, coder=study.coder) if standing else []
+    return len(gone) + (study.store.reviews.drop(lost, coder=study.coder) if lost else 0)

@@ -38,17 +38,23 @@ class TextChanges(OpenStudy):
         return self.store.reviews.accept(reviews, coder=self.coder)
 
     def place_review(self, review: Review, excerpt: Excerpt) -> Coding:
-        """Give a coding without a place one, with the memos it had.
+        """Let a coding that waits stand on these words, with the memos it had.
 
         Raises:
-            QualcodeError: It has a place already, or the excerpt does not fit.
+            QualcodeError: It does not wait any more, or the excerpt does not fit.
         """
         from qualcode.project.reviewing import place
 
         return place(self, review, excerpt)
 
+    def likely_place(self, review: Review) -> Excerpt | None:
+        """The words that are most like those a coding stood on; None when nothing is like them."""
+        from qualcode.project.reviewing import likely_place
+
+        return likely_place(self, review)
+
     def drop_reviews(self, reviews: Sequence[Review]) -> int:
-        """Let codings without a place go; how many. It can be undone.
+        """Take codings that wait away; how many. It can be undone.
 
         Raises:
             QualcodeError: One of them is another coder's.

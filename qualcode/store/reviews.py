@@ -64,24 +64,24 @@ class Reviews:
         return len(kept)
 
     def place(self, review: Review, excerpt: Excerpt, *, coder: str) -> str:
-        """Give a coding without a place one, with its memos, as one event; the coding's id.
+        """Let a coding stand on these words, with the memos it had, as one event; the coding's id.
 
         Raises:
-            QualcodeError: It has a place, the excerpt does not fit, or the same is coded so already.
+            QualcodeError: It is gone, the excerpt does not fit, or the same is coded so already.
         """
         with writing(self._connection) as write:
-            row = _lost_row(write, review)
+            row, before, memos = _waiting(write, review)
             text = Texts(self._connection)[excerpt.transcript]
-            kept = json.loads(row["rows"])
             words = dict(zip(("quote_before", "quote", "quote_after"), text.around(excerpt), strict=True))
             values = {
-                **{column: kept["coding"][column] for column in COLUMNS["coding"]},
+                **{column: before[column] for column in COLUMNS["coding"]},
                 **{"start": excerpt.start, "end": excerpt.end, "text_sha256": text.sha256, **words},
             }
             if text.id != row["transcript"]:
                 raise QualcodeError(_("A coding stays in its transcript."), _("Choose words there."))
-            changes = [Change("review", row["id"], row, None), Change("coding", values["id"], None, values)]
-            changes += [Change("memo", memo["id"], None, memo) for memo in kept["memos"]]
+            stands = before if row["kind"] == TOUCHED else None
+            changes = [Change("review", row["id"], row, None), Change("coding", values["id"], stands, values)]
+            changes += [Change("memo", memo["id"], None, memo) for memo in memos]
             record(write, coder, "review", _describe([review]), changes)
         return review.coding
 
@@ -96,11 +96,19 @@ class Reviews:
         return len(lost)
 
 
-def _lost_row(write: Writing, review: Review) -> Values:
+def _waiting(write: Writing, review: Review) -> tuple[Values, Values, list[Values]]:
+    """What waits: its row in the queue, the coding as it stands or stood, and the memos to bring back."""
     row = write.find("review", review.id)
-    if row is None or row["kind"] != LOST:
-        raise QualcodeError(_("This coding has a place already."), _("Look at the queue again: qualcode list review"))
-    return row
+    hint = _("Look at the queue again: qualcode list review")
+    if row is None:
+        raise QualcodeError(_("This coding does not wait any more."), hint)
+    if row["kind"] == LOST:
+        kept = json.loads(row["rows"])
+        return row, kept["coding"], kept["memos"]
+    before = write.find("coding", row["coding"])
+    if before is None:
+        raise QualcodeError(_("The coding is gone."), hint)
+    return row, before, []
 
 
 def _describe(reviews: Sequence[Review]) -> str:

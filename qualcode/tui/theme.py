@@ -92,6 +92,7 @@ def paints(variables: Mapping[str, str], no_color: bool = False) -> dict[str, St
         "good": Style(color=color("success")),
         "warning": Style(color=color("warning"), bold=True),
         "match": Style(color=color("accent"), bold=True, underline=True),
+        "gone": Style(color=color("error"), strike=True),
         "quote": Style(italic=True),
         "key": Style(color=color("primary"), bold=True),
         "cursor": Style(bgcolor=color("panel")),

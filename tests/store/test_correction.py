@@ -141,7 +141,7 @@ def test_the_queue_is_worked_off(worked: Store) -> None:
     worked.reviews.place(lost, excerpt_of("møteplass", corrected()), coder="ola")
     assert [(c.quote, c.memo, c.id) for c in worked.codings.find(coder="ola")] == [("møteplass", "borte", lost.coding)]
     assert worked.reviews.find() == []
-    with pytest.raises(QualcodeError, match="has a place"):
+    with pytest.raises(QualcodeError, match="does not wait"):
         worked.reviews.place(lost, excerpt_of("møteplass", corrected()), coder="ola")
     worked.journal.undo("ola")
     assert worked.reviews.drop([touched, lost], coder="ola") == 1

@@ -20,7 +20,9 @@ from qualcode.tui.screens.new_code import NewCode
 from qualcode.tui.screens.overview import OverviewScreen
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.screens.pictures import PicturesScreen
+from qualcode.tui.screens.placing import PlacingScreen
 from qualcode.tui.screens.queue import QueueScreen
+from qualcode.tui.screens.reviewing import ReviewScreen
 from qualcode.tui.screens.search import SearchScreen
 from qualcode.tui.screens.splitting import PartsAsked, SplitScreen
 
@@ -45,6 +47,8 @@ SCREENS = (
     PicturesScreen,
     CasesScreen,
     AttributesEditor,
+    ReviewScreen,
+    PlacingScreen,
     Confirm,
     FieldAsked,
     NameAsked,
@@ -74,7 +78,9 @@ __all__ = [
     "PartsAsked",
     "PicturesScreen",
     "PlaceAsked",
+    "PlacingScreen",
     "QueueScreen",
+    "ReviewScreen",
     "SearchScreen",
     "SplitScreen",
     "TargetAsked",

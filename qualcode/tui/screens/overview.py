@@ -18,6 +18,7 @@ from qualcode.tui.screens.excerpts import ExcerptsScreen, ask_for_excerpts
 from qualcode.tui.screens.memos import MemosScreen
 from qualcode.tui.screens.pictures import PicturesScreen
 from qualcode.tui.screens.queue import QueueScreen
+from qualcode.tui.screens.reviewing import ReviewScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
@@ -71,6 +72,14 @@ class OverviewScreen(StudyScreen):
             N_("Query"),
             id="overview.query",
             tooltip=N_("Ask for excerpts by codes, words, attributes, coder and origin"),
+            show=False,
+        ),
+        Binding(
+            "r",
+            "review",
+            N_("After corrections"),
+            id="overview.review",
+            tooltip=N_("See the codings whose words a correction changed or took away"),
             show=False,
         ),
         Binding("u", "undo", N_("Undo"), id="overview.undo", tooltip=N_("Undo the last change")),
@@ -187,6 +196,10 @@ class OverviewScreen(StudyScreen):
     def action_pictures(self) -> None:
         """See pictures of the codings."""
         self.app.push_screen(PicturesScreen())
+
+    def action_review(self) -> None:
+        """See what a correction touched."""
+        self.app.push_screen(ReviewScreen())
 
     def action_query(self) -> None:
         """See the excerpts that a query is true of."""
