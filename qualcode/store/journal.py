@@ -33,6 +33,7 @@ def record(
         raise ValueError("an event needs a coder")
     write.apply(changes)
     write.event = write.new_id()
+    write.kinds.append(kind)
     cursor = write.execute(
         "INSERT INTO event (id, at, coder, kind, summary, reverts) VALUES (?, ?, ?, ?, ?, ?)",
         (write.event, write.now(), coder, kind, summary, reverts),

@@ -11,13 +11,17 @@ from itertools import groupby
 from typing import Any, Final
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.store.connection import Connection, Row
 from qualcode.store.schema import COLUMNS, DECISION_TABLES, PLACED, TEXT, column_list
 
 Values = Mapping[str, Any]
 
-_COUNTS: Final = f"SELECT {', '.join(f'(SELECT count(*) FROM {table})' for table in DECISION_TABLES)}"
+_COUNTED: Final = (*DECISION_TABLES, "review WHERE kind = 'lost'")
+_COUNTS: Final = f"SELECT {', '.join(f'(SELECT count(*) FROM {table})' for table in _COUNTED)}"
+
+REMOVING: Final = frozenset({"uncode", "recode", "merge codes", "split code", "undo", "redo", "repair"})
+"""The events after which there may be fewer codings than before, those that wait for a place counted too."""
 
 CODEBOOK: Final = "codebook"
 """Stands as the table of a change to codebook.yaml, whose sides are those of a patch."""
@@ -37,6 +41,16 @@ class Change:
         return Change(self.table, self.row, self.after, self.before)
 
 
+class AlarmError(QualcodeError):
+    """A write was stopped since it would have left the study other than it said: a bug, and nothing is lost by it."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(
+            _("Stopped: {fault}.").format(fault=fault),
+            _("Nothing was changed, and all earlier work is safe. This is a bug: please report what you did."),
+        )
+
+
 class Writing:
     """An open write transaction."""
 
@@ -47,8 +61,10 @@ class Writing:
         self.event = ""
         """The id of the last event that was written."""
         self.changes: list[Change] = []
+        self.kinds: list[str] = []
+        """What the events that were written are called."""
         self._raw = raw
-        self._counts = self._count_decisions()
+        self._counts, self._waiting = self._count_decisions()
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
         """Run one statement."""
@@ -136,16 +152,25 @@ class Writing:
         except sqlite3.IntegrityError as error:
             raise conflict() from error
 
-    def _count_decisions(self) -> dict[str, int]:
-        counts = self._raw.execute(_COUNTS).fetchone()
-        return dict(zip(DECISION_TABLES, counts, strict=True))
+    def mend(self, table: str, row_id: str, values: Values | None) -> None:
+        """Let a row be what the journal says it is; None takes it away. No event tells of it."""
+        cursor = self._raw.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        self._counts[table] -= cursor.rowcount
+        if values is not None:
+            self._insert(table, [Change(table, row_id, None, values)])
+            self._counts[table] += 1
+
+    def _count_decisions(self) -> tuple[dict[str, int], int]:
+        """The rows of each decision table, and how many codings wait for a place."""
+        *counts, waiting = self._raw.execute(_COUNTS).fetchone()
+        return dict(zip(DECISION_TABLES, counts, strict=True)), waiting
 
     def verify(self) -> None:
         """Stop the write when it would leave the study other than it says.
 
         Raises:
             QualcodeError: A memo would be left without its coding, or the text is not the one that was coded.
-            RuntimeError: Rows are lost or differ from the journal, which is a bug.
+            AlarmError: Rows are lost or differ from the journal, which is a bug.
         """
         expected = dict(self._counts)
         last: dict[tuple[str, str], Values | None] = {}
@@ -155,11 +180,16 @@ class Writing:
             if change.table != TEXT:
                 expected[change.table] += (change.after is not None) - (change.before is not None)
             last[change.table, change.row] = change.after
-        if self._count_decisions() != expected:
-            raise RuntimeError("decisions would be lost or made up")
+        counts, waiting = self._count_decisions()
+        if counts != expected:
+            raise AlarmError(_("what was decided would have been lost, or made up"))
+        fewer = self._counts["coding"] + self._waiting - counts["coding"] - waiting
+        if fewer > 0 and not REMOVING.intersection(self.kinds):
+            told = ngettext("{n} coding would have been lost", "{n} codings would have been lost", fewer)
+            raise AlarmError(told.format(n=fewer))
         for (table, row_id), values in last.items():
             if self.find(table, row_id) != values:
-                raise RuntimeError(f"{table} {row_id} is not as the journal says")
+                raise AlarmError(_("{table} {row} is not as the journal says").format(table=table, row=row_id))
         self._verify_texts(last)
         self._verify_followers([row for table, row in last if table == TEXT])
         self._verify_memos(last)
@@ -183,7 +213,7 @@ class Writing:
                 sql = f"""SELECT 1 FROM {table} JOIN transcript ON transcript.id = {table}.transcript
                           WHERE transcript.id = ? AND transcript.text_sha256 != {table}.text_sha256"""
                 if self.row(sql, (transcript,)):
-                    raise RuntimeError(f"a {table} was left behind by its text")
+                    raise AlarmError(_("a row in {table} was left behind by its text").format(table=table))
 
     def _verify_memos(self, last: Mapping[tuple[str, str], Values | None]) -> None:
         codings = {row_id for (table, row_id), values in last.items() if table == "coding" and values is None}

@@ -17,7 +17,8 @@ import qualcode
 from qualcode.errors import QualcodeError
 from qualcode.store import Store, connection
 from qualcode.store.faults import told
-from qualcode.store.writing import writing
+from qualcode.store.journal import record
+from qualcode.store.writing import AlarmError, Change, writing
 
 from .conftest import FJELL, MYSEN, coding
 
@@ -105,10 +106,25 @@ def test_a_write_that_loses_codings_without_saying_so_is_stopped(store: Store) -
     """Rows that no event accounts for do not vanish, whoever wrote the bug."""
     store.codings.add([coding("fred")], coder="kari")
 
-    with pytest.raises(RuntimeError, match="lost"), writing(store._connection) as write:
+    with pytest.raises(AlarmError, match="lost"), writing(store._connection) as write:
         write.execute("DELETE FROM coding")
 
     assert len(store.codings.find()) == 1
+
+
+def test_fewer_codings_than_anyone_asked_for_stop_the_write(store: Store) -> None:
+    """An event that tells of every row it removes is stopped too, unless removing is what it is for."""
+    made = store.codings.add([coding("fred"), coding("alle")], coder="kari")
+    state, events = store.state_hash(), store.journal.events()
+
+    for kind in ("import", "memo", "correct", "weigh"):
+        with pytest.raises(AlarmError, match="2 codings would have been lost"), writing(store._connection) as write:
+            changes = [Change("coding", one.id, write.find("coding", one.id), None) for one in made]
+            record(write, "kari", kind, "", changes)
+
+    assert (store.state_hash(), store.journal.events()) == (state, events)
+    store.codings.remove([one.id for one in made], coder="kari")
+    assert store.codings.find() == []
 
 
 def test_a_transcript_with_codings_cannot_be_deleted(store: Store) -> None:
@@ -140,7 +156,8 @@ def test_a_program_that_dies_in_the_middle_leaves_the_last_commit(store: Store, 
 import os
 from pathlib import Path
 from qualcode.store import Store
-from qualcode.store.writing import writing
+from qualcode.store.journal import record
+from qualcode.store.writing import AlarmError, Change, writing
 store = Store.open(Path({str(path)!r}))
 store.memos.set("project", "", "lagret", coder="kari")
 with writing(store._connection) as write:
