@@ -1,80 +1,44 @@
 """The terminal UI against an empty Textual app and a read-only TextArea, in one run; prints ratios.
 
-    python bench/tui.py [--words 30000] [--codings 2000] [--keys 30]
+    python -m bench.tui [--interviews 250] [--codings 50000] [--keys 60] [--runs 9]
 
-A study is built in a temporary folder. `App._display` is watched for what is painted and when,
-and every update is turned into the bytes that a terminal would get. Keys are sent as the
-terminal's driver sends them, one at a time from rest; a key's CPU is the process time from the key
-until 40 ms of quiet, so it holds the commit, the repaint and all that follows.
+A study is built in a temporary folder: a transcript of 30,000 words with 2,000 codings, one of ten times that, and
+the other interviews with the rest of the codings and with suggestions. Keys are sent one at a time from rest; a key's
+CPU is the process time from the key until 40 ms of quiet, so it holds the commit, the repaint and all that follows.
+Learning from what was decided, which a second thread does, is put off but in the lines that name it. The process is
+also started on a terminal of its own: until the transcript is there, and how much memory it has then.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import random
+import math
 import statistics
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-os.environ["TEXTUAL_ANIMATIONS"] = "none"
-
-from textual import events
-from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
-from textual.keys import _character_to_key
 from textual.widgets import Static, TextArea
 
-from qualcode.model import Coding, Kind, Transcript, Turn
+from bench.process import painted
+from bench.screen import SIZE, Heart, Taken, clock_of, press, quiet, timed, watched
+from bench.study import LONG, MARK, TENFOLD, Size, make_study, make_turns
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
+from qualcode.tui.learning import Follower
 from qualcode.tui.screens import CodingScreen
 
-SIZE = (120, 40)
-WORDS = ("jeg", "vi", "biblioteket", "torget", "møtes", "hver", "dag", "på", "kommunen", "og", "så", "rommet", "støyen")
-CODES = "\n".join(f"  - {{id: kode-{n}, name: Kode {n}, definition: Prøve.}}" for n in range(40))
-
-
-Taken = dict[str, list[tuple[float, float, int]]]
-"""For each kind of key: seconds to the first paint, CPU seconds, bytes."""
-
-
-@dataclass
-class Clock:
-    """When something was painted, and how many bytes it took."""
-
-    paints: list[tuple[float, int]] = field(default_factory=list)
-    marked: float | None = None
-
-
-def timed(base: type[App[None]]) -> type[App[None]]:
-    """The app with a clock on its paints."""
-
-    class Timed(base):  # type: ignore[misc, valid-type]
-        clock = Clock()
-
-        def _display(self, screen: object, renderable: object) -> None:
-            if isinstance(renderable, CompositorUpdate):
-                text = renderable.render_segments(self.console)
-                if text:
-                    now = time.perf_counter()
-                    self.clock.paints.append((now, len(text.encode())))
-                    if self.clock.marked is None and "ARKER" in text:
-                        self.clock.marked = now
-            super()._display(screen, renderable)
-
-    return Timed
+Keys = dict[str, list[str]]
+Found = dict[str, tuple[list[Taken], Heart]]
 
 
 class Empty(App[None]):
     """Nothing but one word."""
 
     def compose(self) -> ComposeResult:
-        yield Static("MARKER")
+        yield Static(MARK)
 
 
 class Area(App[None]):
@@ -98,141 +62,148 @@ class Area(App[None]):
         area.refresh()
 
 
+class Idle(Follower):
+    """Learns nothing."""
+
+    def _begin(self) -> None:
+        self._busy = False
+
+
 class Opened(QualcodeApp):
-    """Our app, straight in the transcript."""
+    """Our app, straight in a transcript."""
+
+    def __init__(self, project: Project, name: str, *, learning: bool = False) -> None:
+        super().__init__(project)
+        self.opens = name
+        if not learning:
+            self.follower = Idle(self)
 
     def get_default_screen(self) -> CodingScreen:
-        return CodingScreen("stor")
+        return CodingScreen(self.opens)
 
 
-def make_turns(words: int) -> list[str]:
-    rnd, turns, count = random.Random(7), [], 0
-    while count < words:
-        size = max(1, int(rnd.expovariate(1 / 11)))
-        turns.append(" ".join(rnd.choices(WORDS, k=size)).capitalize() + ".")
-        count += size
-    turns[0] = "MARKER " + turns[0]
-    return turns
-
-
-def make_study(root: Path, turns: list[str], codings: int) -> Project:
-    root.mkdir()
-    (root / "codebook.yaml").write_text(f"title: Prøve\ncodes:\n{CODES}\n", encoding="utf-8")
-    project = Project.create(root, coder="kari")
-    transcript = Transcript(
-        "stor",
-        tuple(Turn(n, "SB"[n % 2], Kind.RESPONDENT, text, n * 4000) for n, text in enumerate(turns)),
-        id="stor",
-        sha256="0" * 64,
-    )
-    project.store.transcripts.add([transcript], coder="kari")
-    rnd, new = random.Random(3), []
-    for n in range(codings):
-        turn = rnd.randrange(1, len(turns))
-        start = rnd.randrange(len(turns[turn]))
-        end = min(len(turns[turn]), start + 5 + rnd.randrange(60))
-        excerpt = transcript.turn_excerpt(turn, start, end)
-        new.append(Coding("", excerpt, f"kode-{n % 40}", "kari", transcript.quote(excerpt)))
-    project.store.codings.add(new, coder="kari")
-    project.mirror_codebook()
-    return project
-
-
-async def quiet(app: App[None], seconds: float = 0.04) -> None:
-    clock: Clock = app.clock  # type: ignore[attr-defined]
-    while True:
-        before, cpu = len(clock.paints), time.process_time()
-        await asyncio.sleep(seconds)
-        if len(clock.paints) == before and time.process_time() - cpu < 0.01:
-            return
-
-
-async def press(app: App[None], key: str) -> tuple[float, float, int]:
-    """(seconds to the first paint, CPU seconds until quiet, bytes)."""
-    clock: Clock = app.clock  # type: ignore[attr-defined]
-    await quiet(app)
-    before, cpu, start = len(clock.paints), time.process_time(), time.perf_counter()
-    app._driver.send_message(
-        events.Key(_character_to_key(key) if len(key) == 1 else key, key if len(key) == 1 else None)
-    )
-    while len(clock.paints) == before and time.perf_counter() - start < 1:
-        await asyncio.sleep(0.0005)
-    paint = clock.paints[before][0] - start if len(clock.paints) > before else float("nan")
-    while time.perf_counter() - clock.paints[-1][0] < 0.04:
-        await asyncio.sleep(0.01)
-    return paint, time.process_time() - cpu, sum(size for _at, size in clock.paints[before:])
-
-
-async def run(make: Callable[[], App[None]], keys: dict[str, list[str]]) -> tuple[float, Taken]:
+async def run(make: Callable[[], App[None]], keys: Keys) -> tuple[float, Found]:
     """Seconds from App() to the marked paint, and what each kind of key took; a key after `~` is not counted."""
+    import time
+
     start = time.perf_counter()
     app = make()
-    found: Taken = {}
+    found: Found = {}
     async with app.run_test(size=SIZE):
-        clock: Clock = app.clock  # type: ignore[attr-defined]
+        clock = clock_of(app)
         while clock.marked is None:
             await asyncio.sleep(0.001)
         first = clock.marked - start
         await quiet(app, 0.1)
         for name, sequence in keys.items():
-            for key in sequence:
-                took = await press(app, key.removeprefix("~"))
-                if not key.startswith("~"):
-                    found.setdefault(name, []).append(took)
+            taken = []
+            async with watched() as heart:
+                for key in sequence:
+                    took = await press(app, key.removeprefix("~"))
+                    if not key.startswith("~"):
+                        taken.append(took)
+            found[name] = (taken, heart)
     return first, found
 
 
-def fresh(cls: type[App[None]], *arguments: object) -> Callable[[], App[None]]:
-    def make() -> App[None]:
-        return timed(cls)(*arguments)
+def measure(cls: type[App[None]], *arguments: object, keys: Keys | None = None, **named: object) -> tuple[float, Found]:
+    """One run of a fresh app."""
 
-    return make
+    def make() -> App[None]:
+        return timed(cls)(*arguments, **named)
+
+    return asyncio.run(run(make, keys or {}))
+
+
+def nth(values: Sequence[float], share: float) -> float:
+    """The value that this share of them does not exceed."""
+    return sorted(values)[min(max(math.ceil(len(values) * share) - 1, 0), len(values) - 1)]
+
+
+def spread(values: Sequence[float]) -> str:
+    """Median, p95 and p99 in milliseconds."""
+    return " / ".join(f"{1e3 * each:.1f}" for each in (statistics.median(values), nth(values, 0.95), nth(values, 0.99)))
+
+
+def bar(what: str, value: float, most: float, unit: str = "x") -> None:
+    """One figure beside its bar."""
+    print(f"  {what:58} {value:8.2f} {unit:3} (bar {most:g}) {'ok' if value <= most else 'OVER'}")
+
+
+def report_start(root: Path, project: Project, runs: int) -> None:
+    """From App() and from the start of the process to the first paint, and the memory."""
+    firsts: dict[str, list[float]] = {"empty": [], "ours": []}
+    for _ in range(runs):
+        firsts["empty"].append(measure(Empty)[0])
+        firsts["ours"].append(measure(Opened, project, LONG)[0])
+    print("App() to first paint, ms, median / p95 / p99")
+    print(f"  empty {spread(firsts['empty'])}, transcript {spread(firsts['ours'])}")
+    bar("transcript / empty app", statistics.median(firsts["ours"]) / statistics.median(firsts["empty"]), 3.5)
+    begun: dict[str, list[float]] = {"empty": [], "ours": []}
+    memory: dict[str, list[float]] = {"empty": [], "ours": []}
+    for number in range(runs + 1):
+        for name, folder in (("empty", None), ("ours", root)):
+            seconds, megabytes = painted(folder)
+            if number:  # the first round warms up
+                begun[name].append(seconds)
+                memory[name].append(megabytes)
+    print("start of the process to first paint on a terminal, ms, median / p95 / p99")
+    print(f"  empty {spread(begun['empty'])}, transcript {spread(begun['ours'])}")
+    bar("transcript / empty app", statistics.median(begun["ours"]) / statistics.median(begun["empty"]), 1.6)
+    bar(f"memory (empty app {max(memory['empty']):.0f} MB)", max(memory["ours"]), 150, "MB")
+
+
+def report_keys(project: Project, turns: list[str], count: int) -> None:
+    """What the keys cost, against a TextArea and against ten times the words."""
+    first = ["~down", "~enter", "~4", "~enter"]
+    code = [*first, *(key for _ in range(count) for key in ("~down", "r"))]
+    ours = {"code": code, "next": ["down"] * count, "page": ["pagedown"] * count}
+    measured = {
+        "ours": measure(Opened, project, LONG, keys=ours)[1],
+        "tenfold": measure(Opened, project, TENFOLD, keys=ours)[1],
+        "area": measure(Area, turns, keys={**ours, "code": ["c"] * count})[1],
+        "learning": measure(Opened, project, LONG, keys={"code": code}, learning=True)[1],
+    }
+    cpu = {
+        side: {kind: statistics.median(each.cpu for each in taken) for kind, (taken, _heart) in found.items()}
+        for side, found in measured.items()
+    }
+    for kind, (taken, heart) in measured["ours"].items():
+        size = statistics.median(each.size for each in taken)
+        print(
+            f"key {kind}: to paint, ms, median / p95 / p99: {spread([each.paint for each in taken])}, {size:.0f} bytes"
+        )
+        print(f"  CPU {cpu['ours'][kind] * 1e3:.1f} ms, TextArea {cpu['area'][kind] * 1e3:.1f} ms")
+        print(f"  longest stall {heart.wall * 1e3:.1f} ms, own work {heart.cpu * 1e3:.1f} ms")
+    coded = measured["ours"]["code"][0]
+    bar("coding key: CPU / TextArea's key", cpu["ours"]["code"] / cpu["area"]["code"], 0.25)
+    bar("coding key: CPU at ten times the words / its own", cpu["tenfold"]["code"] / cpu["ours"]["code"], 1.3)
+    bar("coding key: paint, p95", nth([each.paint for each in coded], 0.95) * 1e3, 16, "ms")
+    late = nth([each.paint for each in measured["learning"]["code"][0]], 0.95)
+    bar("coding key while a second thread learns: paint, p95", late * 1e3, 16, "ms")
+    bar("coding key: bytes to the terminal, median", statistics.median(each.size for each in coded), 1000, "B")
+    bar("page down: longest stall", measured["ours"]["page"][1].wall * 1e3, 20, "ms")
 
 
 def main() -> None:
-    """Build the study, run all three apps, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--words", type=int, default=30_000)
-    parser.add_argument("--codings", type=int, default=2_000)
-    parser.add_argument("--keys", type=int, default=30)
-    parser.add_argument("--runs", type=int, default=5)
+    """Build the study, run all apps, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--interviews", type=int, default=250)
+    parser.add_argument("--codings", type=int, default=50_000)
+    parser.add_argument("--keys", type=int, default=60)
+    parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--study", type=Path, help="a study that an earlier run left (with --keep)")
+    parser.add_argument("--keep", type=Path, help="make the study in this folder and leave it there")
     options = parser.parse_args()
-    turns = make_turns(options.words)
-    count = options.keys
-    ours = {
-        "first code": ["~down", "~enter", "~4", "enter"],
-        "code": [key for _ in range(count) for key in ("~down", "r")],
-        "next": ["down"] * count,
-        "page": ["pagedown"] * count,
-    }
-    area = {"code": ["c"] * count, "next": ["down"] * count, "page": ["pagedown"] * count}
+    size = Size(interviews=options.interviews, codings=options.codings)
     with tempfile.TemporaryDirectory() as folder:
-        big = make_study(Path(folder, "big"), turns, options.codings)
-        small = make_study(Path(folder, "small"), turns[: len(turns) // 10], options.codings // 10)
-        firsts: dict[str, list[float]] = {"empty": [], "ours": []}
-        for _ in range(options.runs):
-            firsts["empty"].append(asyncio.run(run(fresh(Empty), {}))[0])
-            firsts["ours"].append(asyncio.run(run(fresh(Opened, big), {}))[0])
-        ours_big = asyncio.run(run(fresh(Opened, big), ours))[1]
-        ours_small = asyncio.run(run(fresh(Opened, small), ours))[1]
-        theirs = asyncio.run(run(fresh(Area, turns), area))[1]
-    report(options, firsts, ours_big, ours_small, theirs)
-
-
-def report(options: argparse.Namespace, firsts: dict[str, list[float]], *measured: Taken) -> None:
-    """Milliseconds and ratios beside the limits of the design."""
-    first = {name: statistics.median(times) for name, times in firsts.items()}
-    print(f"{options.words} words, {options.codings} codings, {SIZE[0]}x{SIZE[1]}")
-    print(f"App() to first paint: {first['ours'] * 1e3:.0f} ms, empty app {first['empty'] * 1e3:.0f} ms")
-    print(f"  ratio {first['ours'] / first['empty']:.2f} (limit 3.5)")
-    for name in ("code", "next", "page"):
-        ours, small, area = (statistics.median(took[1] for took in taken[name]) for taken in measured)
-        paints = sorted(took[0] * 1e3 for took in measured[0][name])
-        size = statistics.median(took[2] for took in measured[0][name])
-        late = paints[int(len(paints) * 0.95)]
-        print(f"key {name}: paint {statistics.median(paints):.1f} ms, p95 {late:.1f} ms, {size:.0f} bytes")
-        print(f"  CPU {ours * 1e3:.1f} ms, TextArea {area * 1e3:.1f} ms: ratio {ours / area:.2f} (limit 0.25 for code)")
-        print(f"  against a tenth of the words: {ours / small:.2f} (limit 1.3 for code)")
+        root = options.study or options.keep or Path(folder, "study")
+        project = Project.open(root, coder="kari") if options.study else make_study(root, size)
+        names = project.transcript_names()
+        print(f"{len(names)} interviews, {len(project.codings())} codings, {SIZE[0]}x{SIZE[1]}")
+        report_start(root, project, options.runs)
+        report_keys(project, make_turns(size.words), options.keys)
+        project.close()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,130 @@
+"""A Textual app on a screen of its own, watched: what it paints and when, and how long its event loop stands still.
+
+`App._display` is watched, and every update is turned into the bytes that a terminal would get. Keys are sent as the
+terminal's driver sends them; `Pilot.press` cannot be the clock, for it waits in steps of 20 ms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+from textual import events
+from textual._compositor import CompositorUpdate
+from textual.app import App
+from textual.keys import _character_to_key
+
+SIZE: Final = (120, 40)
+SEEN: Final = "ARKER"
+"""What a paint of the transcript holds."""
+BEAT: Final = 0.001
+
+
+@dataclass
+class Clock:
+    """When something was painted, and how many bytes it took."""
+
+    paints: list[tuple[float, int]] = field(default_factory=list)
+    marked: float | None = None
+
+
+@dataclass
+class Taken:
+    """What one key took: seconds to the first paint, CPU seconds until quiet, and bytes."""
+
+    paint: float
+    cpu: float
+    size: int
+
+
+def timed(base: type[App[None]]) -> type[App[None]]:
+    """The app with a clock on its paints."""
+
+    class Timed(base):  # type: ignore[misc, valid-type]
+        clock = Clock()
+
+        def _display(self, screen: object, renderable: object) -> None:
+            if isinstance(renderable, CompositorUpdate):
+                text = renderable.render_segments(self.console)
+                if text:
+                    now = time.perf_counter()
+                    self.clock.paints.append((now, len(text.encode())))
+                    if self.clock.marked is None and SEEN in text:
+                        self.clock.marked = now
+            super()._display(screen, renderable)
+
+    return Timed
+
+
+def clock_of(app: App[None]) -> Clock:
+    """The clock of an app made by `timed`."""
+    clock: Clock = app.clock  # type: ignore[attr-defined]
+    return clock
+
+
+async def quiet(app: App[None], seconds: float = 0.04) -> None:
+    """Wait until nothing is painted and little is done."""
+    clock = clock_of(app)
+    while True:
+        before, cpu = len(clock.paints), time.process_time()
+        await asyncio.sleep(seconds)
+        if len(clock.paints) == before and time.process_time() - cpu < 0.25 * seconds:
+            return
+
+
+def send(app: App[None], key: str) -> None:
+    """Send the key as the terminal's driver does."""
+    assert app._driver is not None
+    single = len(key) == 1
+    app._driver.send_message(events.Key(_character_to_key(key) if single else key, key if single else None))
+
+
+async def press(app: App[None], key: str) -> Taken:
+    """Send the key from rest, and wait until 40 ms have passed without a paint."""
+    clock = clock_of(app)
+    await quiet(app)
+    before, cpu, start = len(clock.paints), time.process_time(), time.perf_counter()
+    send(app, key)
+    while len(clock.paints) == before and time.perf_counter() - start < 1:
+        await asyncio.sleep(0.0005)
+    paint = clock.paints[before][0] - start if len(clock.paints) > before else float("nan")
+    while clock.paints and time.perf_counter() - clock.paints[-1][0] < 0.04:
+        await asyncio.sleep(0.01)
+    return Taken(paint, time.process_time() - cpu, sum(size for _at, size in clock.paints[before:]))
+
+
+@dataclass
+class Heart:
+    """The longest time between two beats of the event loop: all of it, and what its own thread worked of it."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+    async def beat(self) -> None:
+        """Beat until cancelled."""
+        wall, cpu = time.perf_counter(), time.thread_time()
+        while True:
+            await asyncio.sleep(BEAT)
+            now, worked = time.perf_counter(), time.thread_time()
+            self.wall, self.cpu = max(self.wall, now - wall - BEAT), max(self.cpu, worked - cpu)
+            wall, cpu = now, worked
+
+
+@asynccontextmanager
+async def watched() -> AsyncIterator[Heart]:
+    """The longest stalls of the event loop inside the block."""
+    heart = Heart()
+    beating = asyncio.create_task(heart.beat())
+    await asyncio.sleep(0)
+    try:
+        yield heart
+    finally:
+        await asyncio.sleep(BEAT)
+        beating.cancel()
