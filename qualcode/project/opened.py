@@ -173,6 +173,14 @@ class OpenStudy:
         book = self.codebook
         return tuple(c for c in self.store.codings.recent_codes(self.coder) if c in book and not book.by_id[c].retired)
 
+    def turns_read(self, transcript: str) -> int:
+        """How many turns of the transcript this coder has read or marked, without the interviewers'.
+
+        Raises:
+            QualcodeError: There is no such transcript.
+        """
+        return self.store.transcripts.count_read(transcript, coder=self.coder)
+
     def mark_read(self, transcript: str, turn_index: int) -> None:
         """Remember that this coder has read up to the turn."""
         if not self.read_only:

@@ -56,19 +56,24 @@ Places = dict[tuple[str, str], list[tuple[int, int]]]
 
 
 class Verdicts:
-    """Where a coder has settled each code, and where they put it off; overlapping excerpts count as the same."""
+    """Where a coder has settled each code, and where they put it off; overlapping excerpts count as the same.
 
-    def __init__(self, connection: Connection, coder: str, definitions: Definitions) -> None:
+    With a transcript's number only what stands in that one is read.
+    """
+
+    def __init__(self, connection: Connection, coder: str, definitions: Definitions, number: int | None = None) -> None:
         self._settled: Places = defaultdict(list)
         self._skipped: Places = defaultdict(list)
-        sql = 'SELECT transcript, code, start, "end" {} WHERE coder = ?'
-        for transcript, code, start, end in connection.rows(sql.format("FROM coding"), (coder,)):
+        parameters: tuple[object, ...] = (coder,) if number is None else (coder, number)
+        here = "" if number is None else "AND transcript = (SELECT id FROM transcript WHERE number = ?)"
+        sql = f'SELECT transcript, code, start, "end" {{}} WHERE coder = ? {here}'
+        for transcript, code, start, end in connection.rows(sql.format("FROM coding"), parameters):
             self._settled[transcript, code].append((start, end))
         self._blank: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        marked = f'SELECT transcript, start, "end" FROM blank WHERE coder = ? AND {IN_FORCE}'
-        for transcript, start, end in connection.rows(marked, (coder,)):
+        marked = f'SELECT transcript, start, "end" FROM blank WHERE coder = ? {here} AND {IN_FORCE}'
+        for transcript, start, end in connection.rows(marked, parameters):
             self._blank[transcript].append((start, end))
-        rows = connection.rows(sql.format(", verdict, definition FROM decision"), (coder,))
+        rows = connection.rows(sql.format(", verdict, definition FROM decision"), parameters)
         for transcript, code, start, end, verdict, meant in rows:
             if verdict != Verdict.REJECT or holds(meant, code, definitions):
                 places = self._skipped if verdict == Verdict.SKIP else self._settled
@@ -101,17 +106,21 @@ def find_pending(
 ) -> list[Suggestion]:
     """The suggestions that wait for the coder in one transcript or all: in reading order, skipped ones last."""
     source = find_shown(connection, number) if default_only else find_scored(connection, number)
-    return [suggestion for suggestion, _skipped in keep_waiting(connection, coder, source, definitions)]
+    return [suggestion for suggestion, _skipped in keep_waiting(connection, coder, source, definitions, number)]
 
 
 def keep_waiting(
-    connection: Connection, coder: str, source: Iterable[tuple[str, str, Suggestion]], definitions: Definitions
+    connection: Connection,
+    coder: str,
+    source: Iterable[tuple[str, str, Suggestion]],
+    definitions: Definitions,
+    number: int | None = None,
 ) -> list[tuple[Suggestion, bool]]:
     """Those that wait for the coder, each with whether it was put off: in reading order, those put off last.
 
-    A suggestion comes with its transcript's sort key and id.
+    A suggestion comes with its transcript's sort key and id; `number` says that all are of that transcript.
     """
-    verdicts = Verdicts(connection, coder, definitions)
+    verdicts = Verdicts(connection, coder, definitions, number)
     waiting = []
     for sort_key, transcript_id, suggestion in source:
         excerpt = suggestion.excerpt

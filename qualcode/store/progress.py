@@ -68,6 +68,13 @@ def find_progress(connection: Connection, coder: str, definitions: Definitions) 
     )
 
 
+def count_read(connection: Connection, name: str, coder: str) -> int:
+    """How many turns of the transcript the coder has read or marked, without the interviewers'."""
+    number = find_row(connection, name, "number")[0]
+    more = dict(connection.rows(_BLANK_BEYOND, (coder,))).get(number, 0)
+    return (_find(connection, number, "turns_read", coder) or 0) + more
+
+
 def mark_read(connection: Connection, name: str, turn_index: int, coder: str) -> None:
     """Remember the furthest turn that the coder has read, where anything can be written."""
     number = find_row(connection, name, "number")[0]

@@ -177,13 +177,16 @@ class Suggestions:
         definitions: Definitions | None = None,
     ) -> list[Waiting]:
         """What waits as in `pending`, or those of the given suggestions that do, with what has been put off."""
+        number = None if transcript is None else find_row(self._connection, transcript, "number")[0]
         if suggestions is None:
-            number = None if transcript is None else find_row(self._connection, transcript, "number")[0]
             source = find_shown(self._connection, number)
         else:
             keys = {name: (key, row_id) for name, key, row_id in self._connection.rows(_KEYS)}
-            source = ((*keys[each.excerpt.transcript], each) for each in suggestions if each.excerpt.transcript in keys)
-        return [Waiting(*each) for each in keep_waiting(self._connection, coder, source, definitions or {})]
+            wanted = keys.keys() if transcript is None else {transcript}
+            source = (
+                (*keys[each.excerpt.transcript], each) for each in suggestions if each.excerpt.transcript in wanted
+            )
+        return [Waiting(*each) for each in keep_waiting(self._connection, coder, source, definitions or {}, number)]
 
     def scored(self, *, floor: float = 0.0) -> Iterator[Suggestion]:
         """What the newest run over each transcript scored at least that high, or would show; decided or not."""

@@ -13,7 +13,7 @@ from qualcode.store.connection import Connection
 from qualcode.store.following import Followed
 from qualcode.store.journal import record
 from qualcode.store.pending import Definitions
-from qualcode.store.progress import find_place, find_progress, mark_read, set_place
+from qualcode.store.progress import count_read, find_place, find_progress, mark_read, set_place
 from qualcode.store.summary import name_some
 from qualcode.store.texts import find_row
 from qualcode.store.wordings import COLUMNS, DETAILS, details, insert_turns, load, make_searchable, put_in_place
@@ -161,6 +161,14 @@ class Transcripts:
     def progress(self, coder: str, definitions: Definitions | None = None) -> tuple[Progress, ...]:
         """How far each transcript has come: read by and suggested to this coder, coded by anyone."""
         return find_progress(self._connection, coder, definitions or {})
+
+    def count_read(self, name: str, *, coder: str) -> int:
+        """How many turns of the transcript the coder has read or marked, without the interviewers'.
+
+        Raises:
+            QualcodeError: There is no such transcript.
+        """
+        return count_read(self._connection, name, coder)
 
     def mark_read(self, name: str, turn_index: int, *, coder: str) -> None:
         """Remember that the coder has read as far as that turn; going back forgets nothing.

@@ -51,6 +51,7 @@ class CodingScreen(Reading, Queueing, Reworking, Roaming):
         self._said = ""
         self._seen = 0
         self._kept = True
+        self._loaded = False
 
     def compose(self) -> ComposeResult:
         """The text is read here; its codings come after the first paint, so that reading can begin."""
@@ -80,6 +81,7 @@ class CodingScreen(Reading, Queueing, Reworking, Roaming):
 
     def _load(self) -> None:
         """Fetch what was decided; the collector need not look through what stays while keys are pressed."""
+        self._loaded = True
         self.view.complete()
         with telling(self.app):
             self.reread()
@@ -108,7 +110,9 @@ class CodingScreen(Reading, Queueing, Reworking, Roaming):
         self.call_after_refresh(self._tell_beside)
 
     def on_screen_resume(self) -> None:
-        """Other screens may have changed what is coded here."""
+        """Other screens may have changed what is coded here; the first time all is read after the first paint."""
+        if not self._loaded:
+            return
         if self._seen != self.study.edits:
             self.reread()
         elif self.is_behind:

@@ -33,8 +33,7 @@ class Reading(StudyScreen):
 
     def find_read(self) -> None:
         """Find out how far the coder has come; turns marked further on are read too, but not what is between."""
-        name = self.desk.transcript.name
-        read = next((p.read for p in self.project.progress() if p.transcript == name), 0)
+        read = self.project.turns_read(self.desk.transcript.name)
         spoken = [t.index for t in self.desk.transcript.turns if t.kind is not Kind.INTERVIEWER]
         count = min(read, len(spoken))
         while count and count + sum(self.desk.blank_in(turn) is not None for turn in spoken[count:]) > read:
