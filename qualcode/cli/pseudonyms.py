@@ -14,28 +14,12 @@ from qualcode.cli.diagnostics import tell
 from qualcode.cli.group import Study, example
 from qualcode.cli.output import emit, format_option
 from qualcode.errors import QualcodeError
-from qualcode.i18n import N_, _, ngettext
+from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.privacy import Key
     from qualcode.project import Project
     from qualcode.project.pseudonyms import PseudonymPlan
-
-KINDS = {
-    "person": N_("names of people"),
-    "place": N_("places"),
-    "organisation": N_("organisations"),
-    "name": N_("other names"),
-    "address": N_("addresses"),
-    "phone": N_("phone numbers"),
-    "email": N_("e-mail addresses"),
-    "national-id": N_("national identity numbers"),
-    "account": N_("account numbers"),
-    "company-id": N_("organisation numbers"),
-    "car": N_("car numbers"),
-    "age": N_("ages"),
-    "date": N_("dates"),
-}
 
 
 @click.command(
@@ -150,6 +134,8 @@ def _apply(project: Project, path: Path, key: Key | None, yes: bool) -> None:
 
 
 def _tell_found(plan: PseudonymPlan) -> None:
+    from qualcode.project.pseudonym_names import KINDS
+
     if not plan.model:
         tell(_("No language model is there, so names were only looked for in lists: many will be missed."))
     for kind, number in Counter(place.kind for place in plan.places).most_common():

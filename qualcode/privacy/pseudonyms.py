@@ -47,7 +47,7 @@ class Pseudonyms:
 
     def replace(self, finding: Finding) -> str:
         """The words of the finding with a pseudonym in the place of the name."""
-        pseudonym = _in_case(self.of(finding.name, finding.kind), finding.name)
+        pseudonym = in_case(self.of(finding.name, finding.kind), finding.name)
         rest = "s" if finding.rest in ("'", "’") else finding.rest
         return pseudonym + rest
 
@@ -89,7 +89,8 @@ def _free_names(which: str, used: set[str]) -> Iterator[str]:
             yield name
 
 
-def _in_case(pseudonym: str, name: str) -> str:
+def in_case(pseudonym: str, name: str) -> str:
+    """The pseudonym in capitals or small letters, as the name is."""
     if name.islower() and not pseudonym.startswith("["):
         return pseudonym.lower()
     return pseudonym.upper() if name.isupper() and len(name) > 1 and not pseudonym.startswith("[") else pseudonym

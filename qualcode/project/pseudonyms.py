@@ -177,12 +177,27 @@ def carry_out(study: OpenStudy, planned: PseudonymPlan, key: Key | None) -> Appl
 def _names(places: Sequence[Place]) -> dict[tuple[str, Kind], str]:
     """The names with the pseudonyms they got, as they stand without endings."""
     found: dict[tuple[str, Kind], str] = {}
-    for place in places:
-        rest = place.words[len(place.name) :]
-        rest = "s" if rest in ("'", "’") else rest
-        bare = place.replacement.removesuffix(rest) if rest else place.replacement
-        found.setdefault((place.name.capitalize() if place.name.islower() else place.name, place.kind), bare)
+    for place in sorted(places, key=lambda place: place.name.islower()):
+        low = place.name.islower()
+        word = bare(place)
+        found.setdefault(
+            (place.name.capitalize() if low else place.name, place.kind), word.capitalize() if low else word
+        )
     return found
+
+
+def bare(place: Place) -> str:
+    """What stands in the place of the name itself, without the ending that follows it."""
+    rest = ending(place)
+    if rest == "s" and place.replacement.endswith("’"):
+        return place.replacement[:-1]
+    return place.replacement.removesuffix(rest) or place.replacement
+
+
+def ending(place: Place) -> str:
+    """What follows the name in the words: an s, or the rest of a compound."""
+    rest = place.words[len(place.name) :]
+    return "s" if rest in ("'", "’") else rest
 
 
 def _replaced(before: Transcript, places: Sequence[Place], path: str, problems: list[Problem]) -> Replaced:

@@ -14,6 +14,7 @@ from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.dialogs import CodingChooser, HelpScreen, MemoEditor
 from qualcode.tui.screens.excerpts import ExcerptsScreen
 from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui.screens.found_places import PlacesScreen
 from qualcode.tui.screens.history import HistoryScreen
 from qualcode.tui.screens.memos import MemosScreen
 from qualcode.tui.screens.new_code import NewCode
@@ -21,6 +22,7 @@ from qualcode.tui.screens.overview import OverviewScreen
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.screens.pictures import PicturesScreen
 from qualcode.tui.screens.placing import PlacingScreen
+from qualcode.tui.screens.pseudonyms import PseudonymScreen
 from qualcode.tui.screens.queue import QueueScreen
 from qualcode.tui.screens.reviewing import ReviewScreen
 from qualcode.tui.screens.search import SearchScreen
@@ -49,6 +51,8 @@ SCREENS = (
     AttributesEditor,
     ReviewScreen,
     PlacingScreen,
+    PseudonymScreen,
+    PlacesScreen,
     Confirm,
     FieldAsked,
     NameAsked,
@@ -78,7 +82,9 @@ __all__ = [
     "PartsAsked",
     "PicturesScreen",
     "PlaceAsked",
+    "PlacesScreen",
     "PlacingScreen",
+    "PseudonymScreen",
     "QueueScreen",
     "ReviewScreen",
     "SearchScreen",

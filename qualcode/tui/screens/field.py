@@ -29,19 +29,26 @@ class FieldAsked(Dialog[str]):
     ]
 
     def __init__(
-        self, title: str, text: str = "", *, advice: str = "", check: Callable[[str], object] | None = None
+        self,
+        title: str,
+        text: str = "",
+        *,
+        advice: str = "",
+        check: Callable[[str], object] | None = None,
+        secret: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
         self._text = for_terminal(text)
         self._advice = advice
         self._check = check
+        self._secret = secret
 
     def compose(self) -> ComposeResult:
         """What is asked, a field, and how to answer."""
         with Vertical(classes="dialog", id="field"):
             yield TitleBar()
-            yield Input(self._text, compact=True, select_on_focus=False)
+            yield Input(self._text, compact=True, select_on_focus=False, password=self._secret)
             yield Panel()
             yield KeyBar()
 

@@ -17,6 +17,7 @@ from qualcode.tui.screens.cases import CasesScreen
 from qualcode.tui.screens.excerpts import ExcerptsScreen, ask_for_excerpts
 from qualcode.tui.screens.memos import MemosScreen
 from qualcode.tui.screens.pictures import PicturesScreen
+from qualcode.tui.screens.pseudonyms import PseudonymScreen
 from qualcode.tui.screens.queue import QueueScreen
 from qualcode.tui.screens.reviewing import ReviewScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
@@ -80,6 +81,14 @@ class OverviewScreen(StudyScreen):
             N_("After corrections"),
             id="overview.review",
             tooltip=N_("See the codings whose words a correction changed or took away"),
+            show=False,
+        ),
+        Binding(
+            "P",
+            "pseudonyms",
+            N_("Pseudonyms"),
+            id="overview.pseudonyms",
+            tooltip=N_("Find what could tell who someone is, and replace it"),
             show=False,
         ),
         Binding("u", "undo", N_("Undo"), id="overview.undo", tooltip=N_("Undo the last change")),
@@ -200,6 +209,10 @@ class OverviewScreen(StudyScreen):
     def action_review(self) -> None:
         """See what a correction touched."""
         self.app.push_screen(ReviewScreen())
+
+    def action_pseudonyms(self) -> None:
+        """Find and replace names."""
+        self.app.push_screen(PseudonymScreen())
 
     def action_query(self) -> None:
         """See the excerpts that a query is true of."""

@@ -1,0 +1,148 @@
+"""Replacing what a plan of pseudonyms marks: where the key lies, a last question, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.project import Project
+from qualcode.project.pseudonym_names import clashes
+from qualcode.project.pseudonyms import Applied, Key, PseudonymPlan
+from qualcode.tui.aside import work_aside
+from qualcode.tui.screens.base import StudyScreen, tell
+from qualcode.tui.screens.confirming import Confirm
+from qualcode.tui.screens.field import FieldAsked
+
+MakeKey = Callable[[], Key | None]
+
+
+class Replacing(StudyScreen):
+    """A screen with a plan of pseudonyms that can be carried out."""
+
+    plan: PseudonymPlan | None = None
+    key: Key | None = None
+    busy = False
+
+    def look(self, make_key: MakeKey | None = None) -> None:
+        """Find the names anew."""
+        raise NotImplementedError
+
+    def applied(self, done: Applied) -> None:
+        """The names are replaced."""
+        raise NotImplementedError
+
+    def path(self, name: str) -> Path:
+        """The file that is meant; seen from the study's folder unless it is given whole."""
+        path = Path(name).expanduser()
+        return path if path.is_absolute() else self.project.root / path
+
+    def action_apply(self) -> None:
+        """Replace what is marked, once it is said where the key lies."""
+        if self.project.read_only:
+            raise QualcodeError(
+                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
+            )
+        if self.busy:
+            raise QualcodeError(_("The names are being replaced already."))
+        if self.plan is None or not any(place.apply for place in self.plan.places):
+            raise QualcodeError(_("Nothing is marked to be replaced."), _("Space marks a name."))
+        if self.key is not None:
+            self._confirm(self.plan, self.key)
+        else:
+            self._ask_key(new=True)
+
+    def action_key(self) -> None:
+        """Use the pseudonyms of a key from before."""
+        self._ask_key(new=False)
+
+    def _ask_key(self, *, new: bool) -> None:
+        from qualcode.privacy.key import check_place
+
+        def check(name: str) -> None:
+            if name or not new:
+                check_place(self.path(name), self.project.root)
+            if not new and not self.path(name).is_file():
+                raise QualcodeError(_("There is no file {path}.").format(path=self.path(name)))
+
+        def chosen(name: str) -> None:
+            if not name:
+                assert self.plan is not None
+                self._confirm(self.plan, None)
+            else:
+                self._ask_passphrase(self.path(name))
+
+        advice = _("It tells who got which pseudonym, so it must lie outside the study, best on another disk.")
+        if new:
+            advice += " " + _("Nothing written: no key is kept, and no one can tell who was who.")
+        title = _("Where shall the key lie?") if new else _("Where is the key?")
+        self.ask(FieldAsked(title, advice=advice, check=check), chosen)
+
+    def _ask_passphrase(self, path: Path) -> None:
+        from qualcode.privacy.key import is_locked, read_key
+
+        there, locked = path.is_file(), is_locked(path)
+
+        def known(passphrase: str) -> None:
+            if there:  # its pseudonyms come into the plan first, to be looked over
+                self.look(lambda: read_key(path, passphrase))
+                self.notify(_("The pseudonyms of this key are used. Look them over, then replace."), timeout=6)
+                return
+            assert self.plan is not None
+            self._confirm(self.plan, Key(path, passphrase))
+
+        def repeat(first: str) -> None:
+            if not first:
+                known("")
+                return
+
+            def check(second: str) -> None:
+                if first != second:
+                    raise QualcodeError(_("That was not the same passphrase."))
+
+            self.ask(FieldAsked(_("The passphrase once more"), check=check, secret=True), known)
+
+        if there and not locked:
+            known("")
+        elif there:
+            self.ask(FieldAsked(_("Passphrase of the key"), secret=True), known)
+        else:
+            advice = _("It locks the key. Nothing written: no passphrase, only you may read the file.")
+            self.ask(FieldAsked(_("A passphrase for the key"), advice=advice, secret=True), repeat)
+
+    def _confirm(self, plan: PseudonymPlan, key: Key | None) -> None:
+        number = sum(place.apply for place in plan.places)
+        lines = [
+            _("{one} and {other} would both be called the same.").format(one=one, other=other)
+            for one, other in clashes(plan)[:5]
+        ]
+        lines.append(_("The key: {path}").format(path=key.path) if key else _("No key is kept."))
+        lines.append(_("Undo brings the names back, until a purge."))
+        question = ngettext("Replace {n} place?", "Replace {n} places?", number).format(n=number)
+        self.ask(Confirm(question, lines), lambda _sure: self._carry_out(plan, key))
+
+    def _carry_out(self, plan: PseudonymPlan, key: Key | None) -> None:
+        self.busy = True
+        self.notify(_("Replacing …"), timeout=2)
+
+        def work(study: Project) -> Applied:
+            return study.pseudonymise(plan, key=key)
+
+        def done(result: Applied) -> None:
+            self.busy = False
+            self.applied(result)
+
+        def failed(error: QualcodeError) -> None:
+            self.busy = False
+            tell(self.study, error)
+
+        work_aside(self.study, work, done, failed, writes=True)
+
+    def action_undo(self) -> None:
+        """Undo the last change; pseudonyms that were just given may be undone here, where one sees what happens."""
+        following = self.project.next_undo()
+        if following is not None and following.kind == "pseudonymise":
+            self._travelled(self.project.undo(), _("Undone: {what}"), _("Nothing to undo."))
+        else:
+            super().action_undo()
