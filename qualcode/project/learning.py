@@ -94,7 +94,8 @@ def find_bars(runs: Sequence[Run], suggestions: Sequence[Suggestion]) -> dict[st
 def _answers(study: Deciding, runs: Sequence[Run], pool: Pool) -> tuple[list[Answer], int]:
     """What this coder coded since the runs began, and all they said no to; and how many decisions came since.
 
-    They say no when they reject, and, to all that is suggested in a turn, when they mark it as without codes.
+    They say no when they reject, when they take away what the runs learned from, and, to all that is suggested in a
+    turn, when they mark it as without codes.
     What was said no to before the runs counts still: near-copies of it stay down.
     """
     from qualcode.suggest import Answer
@@ -110,6 +111,10 @@ def _answers(study: Deciding, runs: Sequence[Run], pool: Pool) -> tuple[list[Ans
         Answer(decision.excerpt, decision.code, decision.quote, right=False, fresh=decision.created >= since)
         for decision in study.store.suggestions.decisions(coder=study.coder)
         if decision.verdict is Verdict.REJECT and not is_outdated(decision, definitions)
+    ]
+    answers += [
+        Answer(coding.excerpt, coding.code, coding.quote, right=False)
+        for coding in study.store.codings.withdrawn(coder=study.coder, since=since)
     ]
     blanks = [(blank.excerpt, blank.created >= since) for blank in study.blanks()]
     decided = sum(answer.fresh for answer in answers) + sum(fresh for _turn, fresh in blanks)

@@ -17,6 +17,7 @@ from qualcode.store.memos import Memos, memo_change
 from qualcode.store.schema import COLUMNS, KEYS, column_list
 from qualcode.store.summary import describe
 from qualcode.store.texts import Texts, find_row
+from qualcode.store.withdrawn import find_withdrawn
 from qualcode.store.writing import Change, Values, Writing, writing
 
 # A coding shows its own coder's memo, else the first that someone else wrote.
@@ -117,6 +118,10 @@ class Codings:
             stored = self._in_order([values["id"] for _name, values in new])
         self._used(stored, before)
         return stored
+
+    def withdrawn(self, *, coder: str, since: str) -> list[Coding]:
+        """The coder's codings that stood at that time (ISO 8601) and do not any more, in reading order."""
+        return find_withdrawn(self._connection, coder, since)
 
     def memo_conflicts(self, codings: Iterable[Coding], *, coder: str = "") -> list[Coding]:
         """The stored codings that keep another memo than the one given with the same coding, in reading order.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -292,3 +294,22 @@ def test_a_turn_without_codes_is_a_no_to_all_that_is_suggested_in_it(project: Pr
     assert learn(project)[1, "ressurser"] == 0.5
     save_run(project, "r3")
     assert learn(project) == untouched
+
+
+def test_taking_away_what_the_run_learned_from_is_a_no(project: Project) -> None:
+    """The run holds it for right still, so like words sink; with the code back on some of its words they do not."""
+    [coding] = project.code(project.transcript("a").turn_excerpt(0), ["ressurser"])
+    time.sleep(1.01 - datetime.now(UTC).microsecond / 1e6)  # the run begins in the next second
+    again = [Suggestion(project.transcript("a").turn_excerpt(turn), "ressurser", 0.6, True) for turn in range(6)]
+    run = Run("r2", datetime.now(UTC).isoformat(timespec="seconds"), {"transcripts": {"a": ""}, "bar": 0.4})
+    project.store.suggestions.save(run, again, coder="kari")
+    untouched = learn(project)
+    assert untouched[1, "ressurser"] == 0.6
+
+    project.uncode([coding])
+    found = learn(project)
+    assert (1, "ressurser") not in found
+    assert project.learned.answers == 1
+
+    project.code(project.transcript("a").turn_excerpt(0, 0, 20), ["ressurser"])
+    assert learn(project)[1, "ressurser"] > 0.6
