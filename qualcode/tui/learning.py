@@ -30,6 +30,7 @@ class Follower:
         self._learning = Learning()
         self._busy = self._stale = False
         self._rest = 0.0
+        self._has_runs = False
 
     @property
     def is_busy(self) -> bool:
@@ -37,9 +38,13 @@ class Follower:
         return self._busy
 
     def wake(self) -> None:
-        """Something in the study changed, or will soon: heed it now, or when what goes on is done."""
+        """Something in the study changed, or will soon: heed it now, or when what goes on is done.
+
+        Every key that codes comes here, so once there is a run that is not asked again.
+        """
         self._stale = True
-        if not self._busy and self._app.project.runs_now():
+        self._has_runs = self._has_runs or bool(self._app.project.runs_now())
+        if not self._busy and self._has_runs:
             self._busy = True
             self._app.set_timer(PAINT, self._begin)
 
