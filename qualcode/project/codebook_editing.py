@@ -272,6 +272,8 @@ def edit_codebook(
         meanings = _meanings(edited, into) if edited.ids else {}
         return Recoding(edited.text, summary, edited.ids, into, divide() if divide else {}, meanings)
 
+    if into or divide:
+        study.store.keep()
     codings = study.store.recodings.carry_out(edit, coder=study.coder, kind=kind)
     study.codebook_file.adopt(done[0].book, done[0].text)
     return Outcome(done[0].code_id, codings)

@@ -22,6 +22,9 @@ from qualcode.project.queue import Order, sort_queue
 from qualcode.project.reworking import Reworking
 from qualcode.store import Store
 
+MANY = 20
+"""Codings from which taking them away is kept a backup of."""
+
 
 class Deciding(Reworking):
     """The study with all that one coder can decide; each decision is one event of the journal.
@@ -63,6 +66,8 @@ class Deciding(Reworking):
             QualcodeError: One of them is another coder's.
         """
         self.own(codings)
+        if len(codings) >= MANY:
+            self.store.keep()
         return self.store.codings.remove([coding.id for coding in codings], coder=self.coder)
 
     def set_memo(self, coding: Coding, text: str) -> None:
@@ -76,6 +81,8 @@ class Deciding(Reworking):
     def undo(self, count: int | None = 1) -> list[Event]:
         """Undo this coder's last changes (all with None); the events undone, the last first."""
         self._open.clear()  # a text may be another again
+        if count is None or count >= MANY:
+            self.store.keep()
         return self.store.journal.undo(self.coder, count)
 
     def redo(self, count: int | None = 1) -> list[Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,15 @@ from qualcode.readers import (
     check_options,
     file_hash,
     find_files,
+    merge_options,
+    options_from_json,
+    options_to_json,
     path_text,
     read_transcript,
     transcript_name,
 )
+
+Progress = Callable[[int, int], None]
 
 if TYPE_CHECKING:
     from qualcode.project.study import Project
@@ -53,9 +58,15 @@ class ImportPlan:
         return moved or bool(self.named) or any(reading.doubtful for reading in self.readings)
 
 
-def plan(project: Project, paths: Sequence[Path], options: ReadOptions | None) -> ImportPlan:
-    """Read the files, leaving out those whose bytes were imported before."""
+def plan(
+    project: Project, paths: Sequence[Path], options: ReadOptions | None, progress: Progress | None = None
+) -> ImportPlan:
+    """Read the files, leaving out those whose bytes were imported before.
+
+    A corrected file is read in the way in which the first was, where nothing else is said.
+    """
     hashes = project.store.transcripts.hashes()
+    kept = project.store.transcripts.ways.of_transcripts() if hashes else {}
     new: list[Reading] = []
     changed: list[Reading] = []
     unchanged: list[Path] = []
@@ -63,9 +74,12 @@ def plan(project: Project, paths: Sequence[Path], options: ReadOptions | None) -
     seen: dict[str, Path] = {}
     if options is not None:
         check_options(options)
-    for path in find_files(paths):
+    files = find_files(paths)
+    for number, path in enumerate(files):
+        if progress is not None:
+            progress(number, len(files))
         try:
-            outcome = _read(project, path, options, hashes)
+            outcome = _read(project, path, options, hashes, kept)
         except ProblemsError as error:
             problems.extend(error.problems)
             continue
@@ -98,13 +112,17 @@ def _same_name(name: str, other: Path) -> str:
     return _("{other} also gives a transcript named {name}. Rename one of the files.").format(other=other, name=name)
 
 
-def _read(project: Project, path: Path, options: ReadOptions | None, hashes: dict[str, str]) -> Reading | str:
+def _read(
+    project: Project, path: Path, options: ReadOptions | None, hashes: dict[str, str], kept: Mapping[str, str]
+) -> Reading | str:
     """What the file says, or the name of the stored transcript that says the same already.
 
     With options the same bytes may read differently, so then the readings are compared.
     """
     if options is None and (known := transcript_name(path)) in hashes and hashes[known] == file_hash(path):
         return known
+    if (known := transcript_name(path)) in kept:
+        options = merge_options(options_from_json(kept[known]), options)
     reading = read_transcript(path, options or ReadOptions())
     reading = replace(reading, transcript=replace(reading.transcript, source=_source(project.root, path)))
     name = reading.transcript.name
@@ -127,13 +145,46 @@ def _source(root: Path, path: Path) -> str:
 
 
 def carry_out(project: Project, planned: ImportPlan) -> ImportCount:
-    """Store the readings in one transaction."""
+    """Store the readings in one transaction, with the notes of those who made them, and how they were read."""
+    from qualcode.project.notes import paragraphs
 
     def transcripts() -> Iterator[Transcript]:
         for reading in planned.readings:
             yield reading.transcript
 
-    return project.store.transcripts.add(transcripts(), coder=project.coder)
+    known = project.store.transcripts.hashes() if planned.changed else {}
+    fresh = [one for one in planned.readings if known.get(one.transcript.name) != one.transcript.sha256]
+    return project.store.transcripts.add(
+        transcripts(),
+        coder=project.coder,
+        notes={one.transcript.name: paragraphs(one) for one in fresh if one.notes},
+        ways={one.transcript.name: options_to_json(one.options) for one in planned.readings if one.options},
+    )
+
+
+def saved_options(project: Project, name: str) -> ReadOptions:
+    """What was saved under the name about how to read files.
+
+    Raises:
+        QualcodeError: Nothing was.
+    """
+    saved = project.store.transcripts.ways.saved()
+    if name not in saved:
+        hint = _("These are saved: {names}.").format(names=", ".join(saved)) if saved else _("Save it with --save-as.")
+        raise QualcodeError(_("No way to read files is saved as {name}.").format(name=name), hint)
+    return options_from_json(saved[name])
+
+
+def save_options(project: Project, name: str, options: ReadOptions) -> None:
+    """Save how files are read, for the next of the same kind."""
+    project.store.transcripts.ways.save(name, options_to_json(options))
+
+
+def shared_options(readings: Sequence[Reading], options: ReadOptions | None) -> ReadOptions:
+    """What was said of these files, as it can be said of others like them: also who asks, and who answers."""
+    roles = {label: kind for one in readings if one.options for label, kind in one.options.roles.items()}
+    names = {label: name for one in readings if one.options for label, name in one.options.names.items()}
+    return merge_options(ReadOptions(names=names, roles=roles), options)
 
 
 @dataclass(frozen=True)
@@ -147,6 +198,7 @@ class CodingsImport:
 def read_codings(project: Project, path: Path, coder: str | None) -> CodingsImport:
     """Add the codings in a file of rows as `codings export` writes them."""
     codings = codings_in_file(project, path, coder)
+    project.store.keep()
     new = project.store.codings.add(codings, coder=project.coder, kind="import codings")
     kept = project.store.codings.memo_conflicts(codings, coder=project.coder)
     return CodingsImport(tuple(new), tuple(kept))

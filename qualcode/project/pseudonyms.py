@@ -160,6 +160,7 @@ def carry_out(study: OpenStudy, planned: PseudonymPlan, key: Key | None) -> Appl
         memos[memo_id] = _spliced(texts.get(memo_id, ""), list(group), planned.path, problems)[0]
     if problems:
         raise ProblemsError(problems)
+    study.store.keep()
     if key is not None and chosen:
         key = key.with_more(_names(chosen), {place.words: place.replacement for place in chosen})
         write_key(key)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from qualcode.errors import Problem, ProblemsError
+from qualcode.errors import Problem, ProblemsError, QualcodeError
 from qualcode.i18n import _
 from qualcode.privacy import Key
 from qualcode.project.leaks import count_in_file, files_in, in_words
+from qualcode.store import list_backups
 from qualcode.text import why
 
 if TYPE_CHECKING:
@@ -65,7 +67,9 @@ class Purged:
 def plan_purge(study: OpenStudy, key: Key | None) -> PurgePlan:
     """What a purge would delete; nothing is deleted."""
     root = study.root
-    files = [path for path in files_in(root) if path.relative_to(root).parts[0] in _ORIGINALS]
+    files = [
+        path for path in files_in(root) if path.relative_to(root).parts[0] in _ORIGINALS and path.name not in _KEPT
+    ]
     in_codebook: tuple[str, ...] = ()
     if key is not None:
         for path in files_in(root):
@@ -84,21 +88,29 @@ def purge(study: OpenStudy, plan: PurgePlan, key: Key | None) -> Purged:
         ProblemsError: Files that could not be deleted; the rest is gone.
     """
     words = dict(key.words) if key is not None else {}
+    study.store.keep("purge")  # in case it is stopped half-way; deleted with the rest
     removed = study.store.purge(coder=study.coder, in_words=lambda text: in_words(text, words))
+    planned = {path.absolute() for path in plan.files}
+    made_now = [backup.path for backup in list_backups(study.store.path) if backup.path not in planned]
+    made_now += [path.with_suffix(".yaml") for path in made_now if path.with_suffix(".yaml").exists()]
     hashes: list[str] = []
     total = 0
     problems: list[Problem] = []
-    for path in plan.files:
+    for path in (*plan.files, *made_now):
         try:
             data = path.read_bytes()
             path.unlink()
         except OSError as error:
             problems.append(Problem(str(path), None, _("It could not be deleted: {reason}.").format(reason=why(error))))
             continue
+        if path in made_now:
+            continue
         hashes.append(sha256(data).hexdigest())
         total += len(data)
     if problems:
         raise ProblemsError(problems)
+    with suppress(QualcodeError):
+        study.store.backups.make("purged")
     originals = key.originals if key is not None else ()
     counts = {path.relative_to(study.root).as_posix(): count_in_file(path, originals) for path in files_in(study.root)}
     return Purged(

@@ -244,6 +244,7 @@ def import_refi(project: Project, plan: RefiPlan) -> Taken:
             _("{path} has been changed in the meantime.").format(path=path),
             _("Nothing was stored. Import the file once more."),
         )
+    project.store.keep()
     try:
         taken = project.store.take_in(delivery, coder=project.coder, last=_writing(path, plan.text))
     except BaseException:

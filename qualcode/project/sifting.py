@@ -38,6 +38,7 @@ class Sifting(Deciding):
         for code in dict.fromkeys(each.code for each in suggestions):
             self.known_code(code)
         definitions = self._definitions.of(self.codebook)
+        self.store.keep()
         return self.store.suggestions.accept_all(suggestions, coder=self.coder, definitions=definitions)
 
     def search(
@@ -81,6 +82,7 @@ class Sifting(Deciding):
             QualcodeError: One of them is another coder's, there is no such code, or the study is read-only.
         """
         self.own(codings)
+        self.store.keep()
         return self.store.relabel([coding.id for coding in codings], self.known_code(code), coder=self.coder)
 
     def export_list(

@@ -31,6 +31,7 @@ GITIGNORE = f"""\
 # Intervjuer er personopplysninger / interviews are personal data: keep them out of git.
 {DATABASE}
 {DATABASE}-*
+backup/
 {TRANSCRIPTS}/
 *.xlsx
 *.csv
@@ -70,7 +71,7 @@ class Project(CodebookEditing, Sifting, TextChanges):
             )
         path = root / DATABASE
         if path.exists():
-            return cls(root, Store.open(path, read_only=read_only), coder_name(coder))
+            return cls._opened(root, Store.open(path, read_only=read_only), coder)
         if not (root / CODEBOOK).is_file():
             raise QualcodeError(
                 _("There is no study in {path}.").format(path=root.resolve()),
@@ -82,9 +83,15 @@ class Project(CodebookEditing, Sifting, TextChanges):
                 _("Import transcripts first: qualcode import"),
             )
         try:
-            return cls(root, Store.create(path), coder_name(coder))
+            return cls._opened(root, Store.create(path), coder)
         except AlreadyThereError:  # another program was first
-            return cls(root, Store.open(path), coder_name(coder))
+            return cls._opened(root, Store.open(path), coder)
+
+    @classmethod
+    def _opened(cls, root: Path, store: Store, coder: str | None) -> Self:
+        """The study, with backups of what it was before it is changed."""
+        store.attach_backups()
+        return cls(root, store, coder_name(coder))
 
     @classmethod
     def create(cls, root: Path, *, coder: str | None = None) -> Self:
@@ -176,7 +183,9 @@ class Project(CodebookEditing, Sifting, TextChanges):
 
         return evaluate(self, gold=gold, leave_out=leave_out, coder=coder, whole=whole, progress=progress)
 
-    def plan_import(self, paths: Sequence[Path], options: ReadOptions | None = None) -> ImportPlan:
+    def plan_import(
+        self, paths: Sequence[Path], options: ReadOptions | None = None, *, progress: ProgressReport | None = None
+    ) -> ImportPlan:
         """Read the files and say what an import would do; nothing is stored.
 
         Raises:
@@ -184,13 +193,31 @@ class Project(CodebookEditing, Sifting, TextChanges):
         """
         from qualcode.project.importing import plan
 
-        return plan(self, paths, options)
+        return plan(self, paths, options, progress)
+
+    def saved_options(self, name: str) -> ReadOptions:
+        """How to read files of a kind, as it was saved under the name.
+
+        Raises:
+            QualcodeError: Nothing was.
+        """
+        from qualcode.project.importing import saved_options
+
+        return saved_options(self, name)
+
+    def save_options(self, name: str, plan: ImportPlan, options: ReadOptions | None = None) -> None:
+        """Save how these files were read, with who asks and who answers, for the next of the same kind."""
+        from qualcode.project.importing import save_options, shared_options
+
+        save_options(self, name, shared_options(plan.readings, options))
 
     def import_transcripts(self, plan: ImportPlan) -> ImportCount:
         """Store what the plan reads, in one transaction."""
         from qualcode.project.importing import carry_out
 
         self._open.clear()
+        if plan.changed:
+            self.store.keep()
         return carry_out(self, plan)
 
     def import_codings(self, path: Path, *, coder: str | None = None) -> CodingsImport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ from qualcode.store.faults import damaged, empty, newer, not_a_database, telling
 from qualcode.store.schema import APPLICATION_ID, VERSION
 
 if TYPE_CHECKING:
+    from qualcode.store.backups import Keeper
     from qualcode.store.codebook_text import CodebookText
 
 WAIT_MS: Final = 10_000
@@ -38,11 +39,11 @@ class Connection:
         self.newer = False
         self.codebook: CodebookText | None = None
         """codebook.yaml, where the study has one that is changed together with the rows."""
-        mode = "ro" if read_only else "rw"
+        self.has_backups = False
+        """Whether backups are made before what is written."""
+        self._keeper: Keeper | None = None
         with telling(path):
-            self._raw = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=WAIT_MS / 1000
-            )
+            self._raw = open_raw(path, "ro" if read_only else "rw")
         try:
             with telling(path):
                 self._set_up()
@@ -109,6 +110,7 @@ class Connection:
         self._ensure_writable()
         if self._raw.in_transaction:
             raise RuntimeError("a write inside a write")
+        self.keep()
         with telling(self.path):
             self._raw.execute("PRAGMA query_only = OFF")
             try:
@@ -121,6 +123,24 @@ class Connection:
                 raise
             finally:
                 self._raw.execute("PRAGMA query_only = ON")
+
+    def keep(self, why: str = "session") -> None:
+        """Make a backup before something is written, if one is due.
+
+        Raises:
+            QualcodeError: It could not be made, and the reason is one that must have it.
+        """
+        if self.has_backups and not self.read_only:
+            self.keeper.before(why)
+
+    @property
+    def keeper(self) -> Keeper:
+        """Makes the backups of the file."""
+        if self._keeper is None:
+            from qualcode.store.backups import Keeper  # reading needs none
+
+            self._keeper = Keeper(self.path, now=self.now)
+        return self._keeper
 
     def vacuum(self) -> None:
         """Write the file anew without what was deleted in it.
@@ -168,6 +188,37 @@ class Connection:
             )
 
 
+def open_raw(path: Path, mode: str) -> sqlite3.Connection:
+    """SQLite's own connection to a file: `ro`, `rw`, or `rwc` to make it. For this module and for copies."""
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=WAIT_MS / 1000)
+
+
+def open_source(path: Path) -> sqlite3.Connection:
+    """SQLite's own connection to read a whole file by; what a stopped program left half done is rolled back first."""
+    raw = open_raw(path, "rw" if _may_write(path) else "ro")
+    raw.execute("PRAGMA query_only = ON")
+    return raw
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Nobody else writes to the file in the block, which may replace it; whether it can be read at all."""
+    if not path.is_file():
+        yield False
+        return
+    with telling(path), closing(open_raw(path, "rw")) as raw:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            is_whole = True
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            is_whole = False
+        yield is_whole
+
+
 def connect(path: Path, *, read_only: bool, now: Clock, new_id: IdMaker) -> Connection:
     """The connection to a qualcode database that exists; one that cannot be written to is opened for reading only.
 
@@ -213,6 +264,8 @@ def upgrade(connection: Connection) -> None:
     """Bring the database to the version of this program."""
     from qualcode.store.migrations import migrate  # brings sqlite-utils, which reading does not wait for
 
+    if connection.path.stat().st_size and not connection.read_only:
+        connection.keeper.before("upgrade")
     with connection.transaction() as raw:
         migrate(raw)
         raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")

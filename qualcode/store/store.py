@@ -28,6 +28,7 @@ from qualcode.store.suggestions import Suggestions
 from qualcode.store.transcripts import Transcripts
 
 if TYPE_CHECKING:
+    from qualcode.store.backups import Keeper
     from qualcode.store.bringing import Delivery, Taken
     from qualcode.store.codebook_text import Check
     from qualcode.store.purging import Removed
@@ -88,6 +89,23 @@ class Store:
 
         self._connection.codebook = CodebookText(path, check)
         self._connection.codebook.recover(self._connection)
+
+    def attach_backups(self) -> None:
+        """Let there be a backup before the first write of a session and before what changes much."""
+        self._connection.has_backups = True
+
+    @property
+    def backups(self) -> Keeper:
+        """Makes the backups of the file."""
+        return self._connection.keeper
+
+    def keep(self, why: str = "change") -> None:
+        """Make a backup before what changes much, if there is none of the last minutes.
+
+        Raises:
+            QualcodeError: It could not be made; nothing should be changed then.
+        """
+        self._connection.keep(why)
 
     @property
     def read_only(self) -> bool:

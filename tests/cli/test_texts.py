@@ -89,6 +89,6 @@ def test_names_go_from_plan_to_purge(study: Path, tmp_path: Path, run: Run) -> N
     purged = run("purge", "--key", str(key), "--delete-key", "--yes")
     assert purged.code == 0, purged.err
     record = json.loads(purged.out)
-    assert record["files"] == 1 and record["key_deleted"] and "Hovland" not in purged.out
+    assert record["files"] == 3 and record["key_deleted"] and "Hovland" not in purged.out
     assert not key.exists()
     assert not any(b"Hovland" in path.read_bytes() for path in study.rglob("*") if path.is_file())

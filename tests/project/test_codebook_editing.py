@@ -268,6 +268,7 @@ def test_a_program_stopped_before_the_commit(project: Project, book: Path) -> No
 def test_a_full_disk_changes_nothing(project: Project, book: Path, monkeypatch) -> None:
     """It is told in words; the file, the codings and the folder are as they were, and a later try works."""
     code(project, 1, "ressurser")
+    project.store.keep()
     before = book.read_bytes(), project.store.state_hash(), sorted(project.root.iterdir())
     monkeypatch.setattr("qualcode.store.codebook_text.os.fsync", full)
 

@@ -65,7 +65,7 @@ def test_no_other_module_knows_how_to_write() -> None:
 
 
 def test_nothing_is_given_back_before_the_commit(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader holds the commit up until the writer gives in: then nothing was coded, and no caller hears that it was."""
+    """A reader holds the commit up until the writer gives in: nothing was coded, and no caller hears that it was."""
     store.close()
     monkeypatch.setattr(connection, "WAIT_MS", 50)
     with Store.open(path) as waiting, closing(sqlite3.connect(path, isolation_level=None)) as reader:
