@@ -9,11 +9,16 @@ from typing import Final
 from qualcode.errors import QualcodeError
 from qualcode.exchange.delimited import write_csv
 from qualcode.exchange.lines import write_jsonl
+from qualcode.exchange.opendocument import write_opendocument
+from qualcode.exchange.sheets import Report
 from qualcode.exchange.workbook import write_workbook
 from qualcode.i18n import _
 from qualcode.table import Table
 
-ENDINGS: Final = (".xlsx", ".csv", ".tsv", ".jsonl")
+WORKBOOKS: Final = (".xlsx", ".ods")
+"""The endings of workbooks, which hold several tables."""
+
+ENDINGS: Final = (*WORKBOOKS, ".csv", ".tsv", ".jsonl")
 """The endings that tables can be written to."""
 
 DOCUMENTS: Final = (".docx", ".md", ".html")
@@ -21,8 +26,6 @@ DOCUMENTS: Final = (".docx", ".md", ".html")
 
 PROJECTS: Final = (".qdpx", ".qdc")
 """The endings of files for other programs, which `exchange.refi` writes."""
-
-_LATER: Final = frozenset({".ods"})
 
 
 def known_ending(path: Path) -> str:
@@ -35,17 +38,25 @@ def known_ending(path: Path) -> str:
     if ending in (*ENDINGS, *DOCUMENTS):
         return ending
     hint = _("Choose one of {endings}.").format(endings=", ".join((*ENDINGS, *DOCUMENTS, *PROJECTS)))
-    if ending in _LATER:
-        raise QualcodeError(_("Files ending in {ending} come in a later version.").format(ending=ending), hint)
     if not ending:
         raise QualcodeError(_("{path} has no ending, which says what to write.").format(path=path), hint)
     raise QualcodeError(_("Files ending in {ending} cannot be written.").format(ending=ending), hint)
 
 
 def write_tables(
-    path: Path, tables: Sequence[Table], *, about: Mapping[str, str], raw: bool = False, force: bool = False
+    path: Path,
+    tables: Sequence[Table],
+    *,
+    about: Mapping[str, str],
+    ids: Sequence[str] = (),
+    raw: bool = False,
+    force: bool = False,
+    report: Report | None = None,
 ) -> None:
     """Write all the tables as a workbook, or the first as .csv, .tsv or .jsonl, by the ending of the path.
+
+    A workbook keeps the `ids` of the codings in it out of sight, so that a row that is deleted there is missed when
+    it comes back. `report` is told how many rows are written of how many.
 
     Raises:
         QualcodeError: The ending is unknown, the file is there and `force` is false, or it cannot be written.
@@ -54,8 +65,9 @@ def write_tables(
     ending = known_ending(path)
     if ending in DOCUMENTS:
         raise ValueError(ending)
-    if ending == ".xlsx":
-        write_workbook(path, tables, about=about, force=force)
+    if ending in WORKBOOKS:
+        write = write_workbook if ending == ".xlsx" else write_opendocument
+        write(path, tables, about=about, ids=ids, force=force, report=report)
     elif ending == ".jsonl":
         write_jsonl(path, tables[0], force=force)
     else:

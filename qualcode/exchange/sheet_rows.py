@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from qualcode.exchange.cells import NUMBER_FORMS, Shown, day_number
-from qualcode.exchange.layout import LONGEST, split_text
+from qualcode.exchange.cells import NUMBER_FORMS, ColumnValues, day_number
+from qualcode.exchange.layout import LONGEST, SheetColumn, split_text
 from qualcode.exchange.sheets import Place, Sheet, Workbook
 from qualcode.i18n import language
 from qualcode.table import Cell
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 _CHUNK: Final = 4_000
 """Pieces of text that are written at once."""
+
+_LARGE: Final = 10**9
+"""Whole numbers up to here are written without a second look."""
+
+_MOST_KEPT: Final = 1_000
+_STRING: Final = '" t="inlineStr"><is><t>'
+_KEPT: Final = '" t="inlineStr"><is><t xml:space="preserve">'
 
 _ESCAPE: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 """What Excel would read as the code of a character."""
@@ -69,25 +76,34 @@ def write_rows(worksheet: Worksheet, sheet: Sheet, contents: Workbook, styles: S
     """Write all rows below the headings."""
     worksheet._write_single_row(1)  # the headings
     write = worksheet.row_data_fh.write
-    texts = f'" s="{styles.text}" t="inlineStr"><is><t xml:space="preserve">'
-    cells = [_CellWriter(column.first, column.name, styles) for column in sheet.columns]
-    values = contents.values(sheet)
-    columns = [
-        (place, f'<c r="{cell.letters}', value.plain and place != sheet.linked, value.shown, cell)
-        for place, (cell, value) in enumerate(zip(cells, values, strict=True))
-    ]
     links = _Links(worksheet, sheet)
+    writers = [
+        _CellWriter(column, value, styles, links if place == sheet.linked else None)
+        for place, (column, value) in enumerate(zip(sheet.columns, contents.values(sheet), strict=True))
+    ]
+    cells = [(place, w.begin, w.plain, w.text, w.integer, w.render) for place, w in enumerate(writers)]
+    half = LONGEST // 2
     pieces: list[str] = []
     add = pieces.append
     for number, row in enumerate(contents.counted(sheet), 2):
         add(f'<row r="{number}">')
-        for place, begin, plain, shown, cell in columns:
+        for place, begin, plain, text, integer, render in cells:
             value = row[place]
-            if plain and type(value) is str and 0 < len(value) <= LONGEST // 2 and value.isprintable():
-                add(f"{begin}{number}{texts}{escape(value)}</t></is></c>")  # the usual text, quickly
-            elif value is not None and (told := shown(value)) is not None:
-                is_linked = place == sheet.linked and links.add(number, row, str(told))
-                add(cell.render(number, told, linked=is_linked))
+            if value is None:
+                continue
+            if (
+                plain
+                and type(value) is str
+                and value[:1] > " " < value[-1]
+                and value.isprintable()
+                and len(value) < half
+            ):
+                # The usual text, quickly: it is not empty or long, hides nothing and has no space at its ends.
+                add(f"{begin}{number}{text}{escape(value)}</t></is></c>")
+            elif type(value) is int and -_LARGE < value < _LARGE:
+                add(f"{begin}{number}{integer}{value}</v></c>")
+            else:
+                add(render(number, row, value))
         add("</row>")
         if len(pieces) > _CHUNK:
             write("".join(pieces))
@@ -100,24 +116,40 @@ def write_rows(worksheet: Worksheet, sheet: Sheet, contents: Workbook, styles: S
 class _CellWriter:
     """Renders the cells of one column by what they hold."""
 
-    def __init__(self, first: int, name: str, styles: Styles) -> None:
+    def __init__(self, column: SheetColumn, values: ColumnValues, styles: Styles, links: _Links | None) -> None:
         from xlsxwriter.utility import xl_col_to_name
 
-        self._name = xl_col_to_name
-        self._first = first
-        self.letters: str = xl_col_to_name(first)
-        self._styles = styles
-        self._number = styles.number(name)
+        self._names = [xl_col_to_name(column.first + part) for part in range(column.parts)]
+        self._shown = values.shown
+        self._links = links
+        self._kept = f'" s="{styles.text}{_KEPT}'
+        self._link = f'" s="{styles.link}{_KEPT}'
+        self._number = f'" s="{styles.number(column.name)}"><v>'
+        self._date = f'" s="{styles.date}"><v>'
+        self._ends: dict[object, str] = {}
+        self.begin = f'<c r="{self._names[0]}'
+        self.text = f'" s="{styles.text}{_STRING}'
+        self.integer = self._number
+        self.plain = values.plain and links is None
+        """Whether a printable text is written as it is."""
 
-    def render(self, row: int, shown: Shown, *, linked: bool) -> str:
-        """The cell; a long text takes several."""
+    def render(self, number: int, row: Sequence[Cell | datetime], value: Cell | datetime) -> str:
+        """The cell of a row, from 1; a long text takes several."""
+        end = self._ends.get(value) if type(value) is str and self._links is None else None
+        if end is not None:  # times and fixed words come again and again
+            return f"{self.begin}{number}{end}"
+        shown = self._shown(value)
         if isinstance(shown, str):
-            style = self._styles.link if linked else self._styles.text
+            text = self._link if self._links is not None and self._links.add(number, row, shown) else self._kept
             pieces = split_text(shown) if len(shown) > LONGEST // 2 else (shown,)
-            return "".join(_text_cell(self._name(place), row, piece, style) for place, piece in enumerate(pieces, self._first))
+            cells = zip(self._names, pieces, strict=False)
+            return "".join(f'<c r="{name}{number}{text}{escape(piece)}</t></is></c>' for name, piece in cells)
         if isinstance(shown, datetime):
-            return f'<c r="{self.letters}{row}" s="{self._styles.date}"><v>{day_number(shown):.16G}</v></c>'
-        return f'<c r="{self.letters}{row}" s="{self._number}"><v>{shown}</v></c>'
+            end = f"{self._date}{day_number(shown):.16G}</v></c>"
+            if len(self._ends) < _MOST_KEPT:
+                self._ends[value] = end
+            return f"{self.begin}{number}{end}"
+        return "" if shown is None else f"{self.begin}{number}{self._number}{shown}</v></c>"
 
 
 class _Links:
@@ -141,10 +173,6 @@ class _Links:
             url.text = text
         self._links[number - 1][self._sheet.columns[self._sheet.linked].first] = self._made[place, text]
         return True
-
-
-def _text_cell(column: str, row: int, text: str, style: int) -> str:
-    return f'<c r="{column}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
 def escape(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A workbook before it has a form: its sheets in order, their names, what leads where, and what its readers must know."""
+"""A workbook before it has a form: its sheets, their names, what leads where, and what its readers must know."""
 
 from __future__ import annotations
 
@@ -68,7 +68,12 @@ class Workbook:
     """The sheets of the tables, to be written in order; the last ones tell about the workbook itself."""
 
     def __init__(
-        self, tables: Sequence[Table], about: Mapping[str, str], *, ids: Sequence[str] = (), report: Report | None = None
+        self,
+        tables: Sequence[Table],
+        about: Mapping[str, str],
+        *,
+        ids: Sequence[str] = (),
+        report: Report | None = None,
     ) -> None:
         """Lay the tables out.
 
