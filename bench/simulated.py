@@ -97,6 +97,10 @@ class Coder:
     def _decide(self, place: Place) -> Iterator[None]:
         project, wanted = self._project, self._gold.at(place)
         asked = [s for s in project.suggestions(place[0]) if place_of(project, s.excerpt) == place]
+        if self._order in (Order.BEST, Order.UNSURE, RANDOM):
+            project.set_place(place[0], project.transcript(place[0]).starts[place[1]])
+        else:
+            project.mark_read(*place)
         self.answered += len(asked)
         if not wanted:
             project.mark_blank([project.transcript(place[0]).turn_excerpt(place[1])])

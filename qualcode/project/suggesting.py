@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Coding, Decision, Excerpt, Suggestion, Verdict
 from qualcode.project.definitions import is_outdated
+from qualcode.project.reached import find_reached
 
 if TYPE_CHECKING:
     from qualcode.project.study import Project
@@ -37,6 +38,7 @@ def prepare(project: Project, names: Sequence[str], *, seed: int, untrained: Seq
         decisions=tuple(
             decision for decision in _decisions_in_force(project) if decision.excerpt.transcript not in left_out
         ),
+        read={n: turn for n, turn in find_reached(project, everything, by_transcript).items() if n not in left_out},
         blanks={name: frozenset(turns) for name, turns in blanks.items() if name not in left_out},
         seed=seed,
     )

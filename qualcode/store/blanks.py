@@ -42,6 +42,17 @@ class Blanks:
         )
         return [Blank(row_id, Excerpt(name, start, end), who, at) for row_id, name, start, end, who, at in rows]
 
+    def read_to(self) -> dict[tuple[str, str], int]:
+        """The last turn that was read of all from the beginning, by transcript and coder; -1 where that is none.
+
+        A coder who never opened the transcript here is left out.
+        """
+        rows = self._connection.rows(
+            """SELECT transcript.name, coder, furthest FROM reading
+               JOIN transcript ON transcript.number = reading.transcript"""
+        )
+        return {(name, coder): furthest for name, coder, furthest in rows}
+
     def add(self, excerpts: Sequence[Excerpt], *, coder: str) -> list[Blank]:
         """Mark the turns with those words, as one event; those that were new.
 

@@ -16,8 +16,9 @@ class SuggestInputs:
     """All that suggestions depend on.
 
     `training` holds the transcripts that have codings, with them; `cached` what earlier results gave
-    as `new_cache`; `blanks` the turns, by transcript, that were read and carry no code. `codes` limits
-    the rows to some codes, `min_score` to those at or above a score.
+    as `new_cache`; `blanks` the turns, by transcript, that were read and carry no code; `read` the last turn, by
+    transcript, up to which all were read, and where it says nothing, that is the last one coded by hand. `codes`
+    limits the rows to some codes, `min_score` to those at or above a score.
     """
 
     transcripts: tuple[Transcript, ...]
@@ -25,6 +26,7 @@ class SuggestInputs:
     training: tuple[tuple[Transcript, tuple[Coding, ...]], ...] = ()
     decisions: tuple[Decision, ...] = ()
     blanks: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    read: Mapping[str, int] = field(default_factory=dict)
     cached: Mapping[str, bytes] = field(default_factory=dict)
     codes: tuple[str, ...] | None = None
     min_score: float | None = None

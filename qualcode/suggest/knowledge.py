@@ -74,8 +74,9 @@ def _read_training(inputs: SuggestInputs, readings: Readings, analyst: Analyst) 
     for transcript, codings in sorted(inputs.training, key=lambda pair: pair[0].name):
         of_codes = [coding for coding in codings if coding.code in inputs.codebook]
         blanks = inputs.blanks.get(transcript.name, frozenset())
-        samples += coding_samples(transcript, of_codes, readings[transcript.name], blanks)
-        units += coding_units(transcript, of_codes, readings[transcript.name], blanks)
+        through = inputs.read.get(transcript.name)
+        samples += coding_samples(transcript, of_codes, readings[transcript.name], blanks, through)
+        units += coding_units(transcript, of_codes, readings[transcript.name], blanks, through)
     known = (*inputs.transcripts, *(transcript for transcript, _codings in inputs.training))
     transcripts = {transcript.name: transcript for transcript in known if transcript.name in readings}
     samples += rejection_samples(_ordered(inputs), transcripts, readings)

@@ -36,6 +36,7 @@ def describe(inputs: SuggestInputs) -> dict[str, object]:
         "turns": _hash([_turns(transcript) for transcript in inputs.transcripts]),
         "training": _hash(_training(inputs)),
         "decisions": _hash(sorted(map(_decision, inputs.decisions))),
+        "read": _hash(sorted(inputs.read.items())),
         "blanks": _hash({name: sorted(turns) for name, turns in inputs.blanks.items() if turns}),
         "options": {
             "codes": sorted(inputs.codes) if inputs.codes is not None else None,

@@ -83,13 +83,14 @@ def coding_samples(
     codings: Sequence[Coding],
     readings: Sequence[Reading],
     blanks: Collection[int] = (),
+    read: int | None = None,
 ) -> Iterator[Sample]:
     """The coded excerpts, and what was left uncoded: the rest of their turns, and turns without codings.
 
-    What comes after the last coded turn may not have been read yet, so it teaches nothing, but for the turns
-    in `blanks`, which were marked as read and without a code.
+    What comes after turn `read`, or, where that is not known, the last coded turn, may not have been read yet, so it
+    teaches nothing, but for the turns in `blanks`, which were marked as read and without a code.
     """
-    for turn, spans in _read_turns(transcript, codings, blanks):
+    for turn, spans in _read_turns(transcript, codings, blanks, read):
         reading = readings[turn.index]
         places: dict[tuple[int, int], set[str]] = {}
         for code, found in spans.items():
@@ -110,16 +111,18 @@ def coding_units(
     codings: Sequence[Coding],
     readings: Sequence[Reading],
     blanks: Collection[int] = (),
+    read: int | None = None,
 ) -> Iterator[Unit]:
     """The turns that a coder has been through, coded, marked as without a code, or passed by on the way.
 
-    Those that were only come to by accepting a suggestion are no fair sample: they were picked for what they say.
+    Those that were only come to by a suggestion, or by going about in the text, are no fair sample: they were picked
+    for what they say.
     """
     heard = {turn.index: one for turn, one in hear(transcript, readings)}
     by_hand = [coding for coding in codings if coding.origin is not Origin.ACCEPTED]
-    last = max((turn.index for turn, _spans in _read_turns(transcript, by_hand)), default=-1)
-    for turn, spans in _read_turns(transcript, codings, blanks):
-        if turn.index <= last or turn.index in blanks:
+    last = max((turn.index for turn, _spans in _read_turns(transcript, by_hand)), default=-1) if read is None else read
+    for turn, spans in _read_turns(transcript, codings, blanks, read):
+        if turn.index <= last or (read is None and turn.index in blanks):
             yield Unit(heard[turn.index], frozenset(spans), spans)
 
 
@@ -151,11 +154,12 @@ def is_in_force(decision: Decision, transcript: Transcript) -> bool:
 
 
 def _read_turns(
-    transcript: Transcript, codings: Sequence[Coding], blanks: Collection[int] = ()
+    transcript: Transcript, codings: Sequence[Coding], blanks: Collection[int] = (), read: int | None = None
 ) -> Iterator[tuple[Turn, dict[str, tuple[tuple[int, int], ...]]]]:
-    """The respondents' turns up to the last one coded by hand, and those coded or marked after it, with their codes.
+    """The respondents' turns up to `read`, and those coded or marked after it, with their codes.
 
-    A suggestion can be accepted far ahead of where the coder reads, so it says nothing of the turns before it.
+    Where it is not known how far the coder has read, that is up to the last turn coded by hand. A suggestion can be
+    accepted far ahead of where the coder reads, so it says nothing of the turns before it.
     """
     spans: dict[int, dict[str, set[tuple[int, int]]]] = {}
     last = -1
@@ -163,6 +167,7 @@ def _read_turns(
         for index, start, end in _pieces(transcript, coding.excerpt):
             spans.setdefault(index, {}).setdefault(coding.code, set()).add((start, end))
             last = last if coding.origin is Origin.ACCEPTED else max(last, index)
+    last = last if read is None else read
 
     def _is_read(index: int) -> bool:
         return index <= last or index in spans or index in blanks
