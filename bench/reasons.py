@@ -25,12 +25,12 @@ from threadpoolctl import threadpool_limits
 
 from bench.suggest_quality import Codings, read_gold
 from qualcode.codebook import load_codebook
-from qualcode.language import analyse, embedder_in_use, load_embedder, model_in_use
+from qualcode.language import analyse, embedder_in_use, load_embedder, model_in_use, pick
 from qualcode.model import Codebook, Suggestion, Transcript
 from qualcode.readers import find_files, read_transcript
 from qualcode.suggest import SuggestInputs, make_suggestions
 from qualcode.suggest.knowledge import Knowledge, gather_knowledge
-from qualcode.suggest.passages import Reading
+from qualcode.suggest.passages import Reading, read_texts
 from qualcode.suggest.scoring import Heard, score_turns
 from qualcode.suggest.signals import gather
 from qualcode.suggest.texts import Analyst
@@ -72,7 +72,7 @@ class Trial:
         here = near.index(index)
         if text is not None:
             turns[here] = replace(turns[here], reading=read(text))
-        marks = gather(self.knowledge.suggesters, [turn.reading.doc for turn in turns])
+        marks = gather(self.knowledge.suggesters, pick(turn.reading.place for turn in turns))
         scored = score_turns(turns, self.knowledge.learned, self.knowledge.codes, marks)[here]
         rates = self.knowledge.ranking.rate(scored.features, self.knowledge.codes)
         return float(rates[self.knowledge.codes.index(code)])
@@ -82,13 +82,12 @@ def read(text: str) -> Reading:
     """The text as a run would read it."""
     import numpy as np
 
-    doc = next(iter(analyse([text])))
+    [reading] = read_texts(analyse([text]))
     embedder = load_embedder()
-    if embedder is None:
-        return Reading(doc)
-    sentences = Reading(doc).sentences
-    rows = embedder.embed([text, *(text[start:end] for start, end in sentences)])
-    return Reading(doc, rows.astype(np.float16).astype(np.float32))
+    if embedder is not None:
+        rows = embedder.embed([text, *(text[start:end] for start, end in reading.sentences)])
+        reading.vectors = rows.astype(np.float16).astype(np.float32)
+    return reading
 
 
 def words_in(text: str) -> list[Span]:

@@ -312,12 +312,12 @@ def learning(scratch: Scratch, runs: int) -> None:
 
     from qualcode.language import analyse
     from qualcode.suggest.learner import Sample, Trainer
-    from qualcode.suggest.passages import Reading
+    from qualcode.suggest.passages import read_texts
 
     with scratch.study() as project:
         texts = [text for text in turns_of(project) if len(text.split()) > 5]
     texts = (texts + [text.lower() for text in texts])[:EXCERPTS]
-    passages = [Reading(doc).whole for doc in analyse(texts)]
+    passages = [reading.whole for reading in read_texts(analyse(texts))]
     frequency = Counter(lemma for passage in passages for lemma in set(passage.lemmas) if len(lemma) > 4)
     codes = [lemma for lemma, _count in frequency.most_common(2 * CODES)[CODES:]]
     carried = [frozenset(codes).intersection(passage.lemmas) for passage in passages]

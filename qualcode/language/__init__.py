@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qualcode.language.analysis import analyse, cache_key, docs_from_bytes, docs_to_bytes, vocab
+from qualcode.language.analysis import analyse, cache_key
+from qualcode.language.columns import Analysis, columns_of, pick, vocab
 from qualcode.language.compounds import CompoundFinder, find_part
 from qualcode.language.embeddings import (
     EmbedderInfo,
@@ -22,6 +23,7 @@ from qualcode.language.variants import variants_of
 from qualcode.language.vectors import Embedder, vectors_from_bytes, vectors_to_bytes
 
 __all__ = [
+    "Analysis",
     "CompoundFinder",
     "Embedder",
     "EmbedderInfo",
@@ -31,8 +33,7 @@ __all__ = [
     "analyse",
     "cache_key",
     "can_find_entities",
-    "docs_from_bytes",
-    "docs_to_bytes",
+    "columns_of",
     "embedder_fingerprint",
     "embedder_in_use",
     "embedders",
@@ -48,6 +49,7 @@ __all__ = [
     "model_card",
     "model_in_use",
     "models",
+    "pick",
     "plugin_warnings",
     "plugins_in_use",
     "put_aside",

@@ -1,26 +1,26 @@
-"""Texts as spaCy Docs with lemmas and sentences, and as bytes that a second run reads instead."""
+"""Texts analysed: lemmas and sentences, from the lexicon where it has the word and else from the model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from qualcode.language.added import Added, AddedFailedError, make_added, run_added
+from qualcode.language.columns import Analysis, columns_of
+from qualcode.language.lookup import can_look_up, look_up_first
 from qualcode.language.pipeline import fingerprint, load_pipeline
 from qualcode.language.plugins import plugins_in_use
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
 
 _BATCH: Final = 128
 
 
-def analyse(texts: Sequence[str], *, jobs: int = 1) -> Iterator[Doc]:
-    """One Doc for each text, in order, with lemmas and sentence starts; positions are the text's own.
+def analyse(texts: Sequence[str], *, jobs: int = 1) -> Analysis:
+    """The texts with lemmas and sentence starts, as a sequence of Docs; positions are the texts' own.
 
     Components of other packages have their say last. One that fails is put aside, and all is done anew without it.
 
@@ -30,17 +30,14 @@ def analyse(texts: Sequence[str], *, jobs: int = 1) -> Iterator[Doc]:
     """
     while True:
         nlp = load_pipeline()
-        docs = nlp.pipe(texts, batch_size=_BATCH, n_process=jobs)
         added = _added(nlp, fingerprint())
-        if not added:
-            yield from docs
-            return
+        if not added and can_look_up(nlp):
+            return look_up_first(nlp, texts, jobs)
+        docs = nlp.pipe(texts, batch_size=_BATCH, n_process=jobs)
         try:
-            done = list(run_added(added, docs))
+            return columns_of(list(run_added(added, docs)))
         except AddedFailedError:
             continue
-        yield from done
-        return
 
 
 @lru_cache(maxsize=1)
@@ -55,35 +52,3 @@ def cache_key(texts: Sequence[str]) -> str:
     for text in texts:
         digest.update(b"\0" + text.encode())
     return f"doc:{digest.hexdigest()}"
-
-
-def docs_to_bytes(docs: Sequence[Doc]) -> bytes:
-    """The analysis in compact form, a few bytes a word."""
-    from spacy.tokens import DocBin
-
-    return DocBin(attrs=["LEMMA", "SENT_START"], docs=docs).to_bytes()
-
-
-def docs_from_bytes(data: bytes, texts: Sequence[str]) -> list[Doc] | None:
-    """The Docs that were stored; None where the bytes do not hold an analysis of just these texts."""
-    from spacy.tokens import DocBin
-
-    try:
-        docs = list(DocBin().from_bytes(data).get_docs(vocab()))
-    except Exception:  # whatever a damaged store holds, the texts can be analysed anew
-        return None
-    return docs if [_text(doc) for doc in docs] == list(texts) else None
-
-
-def _text(doc: Doc) -> str:
-    """The Doc's text, without an object for each of its tokens."""
-    strings = doc.vocab.strings
-    return "".join(strings[orth] + " " * space for orth, space in doc.to_array(["ORTH", "SPACY"]).tolist())
-
-
-@lru_cache(maxsize=1)
-def vocab() -> Vocab:
-    """The vocabulary that stored Docs share; needs no model."""
-    import spacy
-
-    return spacy.blank("nb").vocab

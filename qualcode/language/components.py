@@ -5,14 +5,13 @@ Imported only together with spaCy; importing it registers the components.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from qualcode.language.lemmas import is_known, lemmatize
+from qualcode.language.lemmas import lemmatize, lexicon_lemma
 from qualcode.language.sentences import split_sentences
 
 SENTENCES = "qualcode_sentences"
@@ -38,15 +37,14 @@ def set_lemmas(doc: Doc) -> Doc:
     """
     strings = doc.vocab.strings
     rows: Any = doc.to_array(["ORTH", "LEMMA"])
-    lemmas = [_lexicon_lemma(strings[orth], lemma == 0) for orth, lemma in rows.tolist()]
+    lemmas = [_lemma(strings[orth], lemma == 0) for orth, lemma in rows.tolist()]
     keys = [strings.add(ours) if ours else lemma for ours, lemma in zip(lemmas, rows[:, 1].tolist(), strict=True)]
     return _set_column(doc, "LEMMA", np.array(keys, dtype=np.uint64))
 
 
-@lru_cache(maxsize=200_000)
-def _lexicon_lemma(word: str, bare: bool) -> str:
+def _lemma(word: str, bare: bool) -> str:
     """The dictionary form; empty where the lexicon lacks the word, unless the token has no other lemma."""
-    return lemmatize(word) if bare or is_known(word) else ""
+    return lexicon_lemma(word) or (lemmatize(word) if bare else "")
 
 
 def _set_column(doc: Doc, attribute: str, values: Any) -> Doc:

@@ -36,6 +36,12 @@ def lemmatize(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
+def lexicon_lemma(word: str) -> str:
+    """The dictionary form of what needs no model: words of the lexicon, numbers and marks. Empty for all others."""
+    return lemmatize(word) if is_known(word) or not any(map(str.isalpha, word)) else ""
+
+
+@lru_cache(maxsize=200_000)
 def is_known(word: str) -> bool:
     """Whether the lexicon has the word, in bokmål or nynorsk, or the table of variants has it."""
     from simplemma import is_known as look_up

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from qualcode.language import pick
 from qualcode.suggest.learner import Sample, Trainer
 from qualcode.suggest.rank import Observed
 from qualcode.suggest.scoring import Learned, score_turns
@@ -50,7 +51,7 @@ def check_learner(
     for fold in range(_FOLDS):
         held = [unit for unit in chosen if folds[unit.group] == fold]
         learned = teachers.learn({group for group, place in folds.items() if place == fold})
-        marks = gather(suggesters, [unit.heard.reading.doc for unit in held])
+        marks = gather(suggesters, pick(unit.heard.reading.place for unit in held))
         scored = score_turns([unit.heard for unit in held], learned, codes, marks)
         observed += [Observed(turn, unit.codes, unit.spans) for turn, unit in zip(scored, held, strict=True)]
     return observed

@@ -5,13 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from qualcode.language import Analysis
 
 Vector = Any
 """A numpy array of one or two dimensions."""
+
+Spans = tuple[tuple[int, int], ...]
+"""Stretches of a text."""
 
 _WINDOW: Final = 3
 
@@ -41,43 +45,39 @@ class Windows:
 
 
 class Reading:
-    """A Doc read once: its sentences as positions in its text, and the passage between any two positions.
+    """An analysed text read once: its sentences as positions, and the passage between any two positions.
 
     Marks and single letters are left out of passages, white space around sentences too. `vectors` are
-    embeddings: a row for the whole text and, where they are there, one for each sentence.
+    embeddings: a row for the whole text and, where they are there, one for each sentence. `place` says which
+    text of which analysis it is.
     """
 
-    def __init__(self, doc: Doc, vectors: Vector | None = None) -> None:
-        self.doc = doc
-        self.vectors = vectors
-        self._starts: list[int] = []
-        self._tokens: list[tuple[str, str, tuple[int, int]]] = []
-        sentences: list[list[int]] = []
-        strings = doc.vocab.strings
-        # A column at a time: spaCy makes an object of every token that is looked at.
-        rows = doc.to_array(["ORTH", "LEMMA", "IDX", "SENT_START"]).tolist()
-        for orth, lemma, start, opens in rows:
-            word = strings[orth]
-            end = start + len(word)
-            if word.isspace():
-                continue
-            if opens == 1 or not sentences:
-                sentences.append([start, end])
-            sentences[-1][1] = end
-            if end - start > 1 and word[0].isalnum():
-                self._starts.append(start)
-                self._tokens.append((word.lower(), strings[lemma].lower(), (start, end)))
-        self.sentences = tuple((start, end) for start, end in sentences)
+    def __init__(self, place: tuple[Analysis, int], sentences: Spans, tokens: Sequence[tuple[Any, ...]]) -> None:
+        self.place = place
+        self.sentences = sentences
+        self.vectors: Vector | None = None
+        self._words, self._lemmas, self._places = tokens
+        self._starts = [start for start, _end in self._places]
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        analysis, i = self.place
+        return analysis.texts[i]
 
     def passage(self, start: int, end: int) -> Passage:
         """The words that begin between the two positions, and the meaning of the sentences that they touch."""
-        tokens = self._tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-        return _passage(tokens, self._vector(start, end))
+        return self._passage(
+            slice(bisect_left(self._starts, start), bisect_left(self._starts, end)), self._vector(start, end)
+        )
 
     @property
     def whole(self) -> Passage:
         """All the words."""
-        return _passage(self._tokens, None if self.vectors is None else self.vectors[0])
+        return self._passage(slice(None), None if self.vectors is None else self.vectors[0])
+
+    def _passage(self, part: slice, vector: Vector | None) -> Passage:
+        return Passage(self._words[part], self._lemmas[part], self._places[part], vector)
 
     def _vector(self, start: int, end: int) -> Vector | None:
         if self.vectors is None:
@@ -88,9 +88,44 @@ class Reading:
         return mean_vector(self.vectors[[i + 1 for i in touched]])
 
 
-def _passage(tokens: Sequence[tuple[str, str, tuple[int, int]]], vector: Vector | None) -> Passage:
-    words, lemmas, places = zip(*tokens, strict=True) if tokens else ((), (), ())
-    return Passage(words, lemmas, places, vector)
+def read_texts(analysis: Analysis) -> list[Reading]:
+    """A reading of each of the texts, without vectors."""
+    import numpy as np
+
+    starts, ends = analysis.starts, analysis.starts + analysis.sizes[analysis.entries]
+    words = [word.lower() for word in analysis.words]
+    lemmas = [lemma.lower() for lemma in analysis.lemmas]
+    telling = np.array([len(word) > 1 and word[0].isalnum() for word in analysis.words], dtype=bool)
+    kept = np.flatnonzero(telling[analysis.entries])
+    entries = analysis.entries[kept].tolist()
+    columns = (
+        tuple(words[entry] for entry in entries),
+        tuple(lemmas[entry] for entry in entries),
+        tuple(zip(starts[kept].tolist(), ends[kept].tolist(), strict=True)),
+    )
+    borders: Vector = np.searchsorted(kept, analysis.bounds)
+    return [
+        Reading((analysis, i), spans, [column[a:b] for column in columns])
+        for i, (spans, (a, b)) in enumerate(
+            zip(_sentences(analysis, starts, ends), pairwise(borders.tolist()), strict=True)
+        )
+    ]
+
+
+def _sentences(analysis: Analysis, starts: Vector, ends: Vector) -> list[Spans]:
+    """The sentences of each text, from the first to the last character that is not white space."""
+    import numpy as np
+
+    blank = np.array([word.isspace() for word in analysis.words], dtype=bool)
+    solid = np.flatnonzero(~blank[analysis.entries])
+    borders: Vector = np.searchsorted(solid, analysis.bounds)
+    opens = analysis.opens[solid]
+    opens[borders[:-1][np.diff(borders) > 0]] = True
+    first = np.flatnonzero(opens)
+    last = np.append(first, len(solid))[1:] - 1
+    spans = list(zip(starts[solid[first]].tolist(), ends[solid[last]].tolist(), strict=True))
+    places: Vector = np.searchsorted(first, borders)
+    return [tuple(spans[a:b]) for a, b in pairwise(places.tolist())]
 
 
 def mean_vector(rows: Vector) -> Vector:

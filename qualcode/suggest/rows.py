@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from qualcode.language import pick
 from qualcode.model import Decision, Suggestion, Transcript, Turn
 from qualcode.suggest.evidence import Claim, Explainer
 from qualcode.suggest.knowledge import Knowledge
@@ -88,7 +89,7 @@ def suggest_in(
     if not knowledge.codes:
         return []
     heard = hear(transcript, readings)
-    marks = gather(knowledge.suggesters, [one.reading.doc for _turn, one in heard])
+    marks = gather(knowledge.suggesters, pick(one.reading.place for _turn, one in heard))
     scored = score_turns([one for _turn, one in heard], knowledge.learned, knowledge.codes, marks)
     rater = TurnRater(transcript, knowledge, find_rejected(transcript, decisions), run)
     rows: list[Suggestion] = []

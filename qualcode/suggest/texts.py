@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.language import (
+    Analysis,
     analyse,
     cache_key,
-    docs_from_bytes,
-    docs_to_bytes,
     embedder_fingerprint,
     fingerprint,
     load_embedder,
@@ -18,11 +17,9 @@ from qualcode.language import (
     vectors_to_bytes,
 )
 from qualcode.model import Kind, Transcript
-from qualcode.suggest.passages import Reading
+from qualcode.suggest.passages import Reading, read_texts
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from qualcode.language import Embedder
 
 Readings = Mapping[str, Sequence[Reading]]
@@ -63,13 +60,12 @@ class Analyst:
 
     def read(self, transcript: Transcript) -> list[Reading]:
         """A reading for each turn; respondents' turns with a vector for each sentence."""
-        docs = self._docs([turn.text for turn in transcript.turns])
         by_sentence = [turn.kind is Kind.RESPONDENT for turn in transcript.turns]
-        return self._with_vectors(docs, by_sentence)
+        return self._with_vectors([turn.text for turn in transcript.turns], by_sentence)
 
     def read_examples(self, texts: Sequence[str]) -> list[Reading]:
         """A reading for each text, with a vector for the whole."""
-        return self._with_vectors(self._docs(texts), [False] * len(texts)) if texts else []
+        return self._with_vectors(texts, [False] * len(texts)) if texts else []
 
     def find(self, key: str) -> bytes | None:
         """What is stored under the key, or was found in this run; None where nothing is."""
@@ -77,38 +73,37 @@ class Analyst:
 
     def _analyse(self, texts: Sequence[str]) -> None:
         """Analyse the texts; the key is made after it, since what fails on the way gives way."""
-        docs = list(analyse(texts, jobs=self._jobs))
-        self.new[cache_key(texts)] = docs_to_bytes(docs)
+        analysis = analyse(texts, jobs=self._jobs)
+        self.new[cache_key(texts)] = analysis.to_bytes()
 
-    def _docs(self, texts: Sequence[str]) -> list[Doc]:
-        """A Doc for each text.
-
-        New analyses are read back from their bytes too, so that a first and a second run see the very same.
-        """
+    def _analysis(self, texts: Sequence[str]) -> Analysis:
+        """What is known of the texts, by way of its bytes: so a first and a second run see the very same."""
         self.prepare(texts)
-        docs = docs_from_bytes(self.find(cache_key(texts)) or b"", texts)
-        if docs is None:
+        analysis = Analysis.from_bytes(self.find(cache_key(texts)) or b"", texts)
+        if analysis is None:
             self._analyse(texts)
-            docs = docs_from_bytes(self.new[cache_key(texts)], texts)
-        if docs is None:
+            analysis = Analysis.from_bytes(self.new[cache_key(texts)], texts)
+        if analysis is None:
             raise RuntimeError("an analysis that does not give its own texts back")
-        return docs
+        return analysis
 
-    def _with_vectors(self, docs: Sequence[Doc], by_sentence: Sequence[bool]) -> list[Reading]:
-        """The Docs read, with their vectors where an embedder is in use."""
+    def _with_vectors(self, texts: Sequence[str], by_sentence: Sequence[bool]) -> list[Reading]:
+        """The texts read, with their vectors where an embedder is in use."""
         embedder = load_embedder()
-        readings = [Reading(doc) for doc in docs]
+        readings = read_texts(self._analysis(texts))
         if embedder is None:
             return readings
         wanted: dict[str, list[str]] = {}
         sentences = _by_sentences()
         keys = []
-        for doc, reading, by in zip(docs, readings, by_sentence, strict=True):
-            key = vector_key(doc.text, what=sentences if by else _WHOLE)
-            wanted[key] = [doc.text, *(doc.text[start:end] for start, end in reading.sentences if by)]
+        for text, reading, by in zip(texts, readings, by_sentence, strict=True):
+            key = vector_key(text, what=sentences if by else _WHOLE)
+            wanted[key] = [text, *(text[start:end] for start, end in reading.sentences if by)]
             keys.append(key)
         vectors = self._vectors(wanted, embedder)
-        return [Reading(doc, vectors[key]) for doc, key in zip(docs, keys, strict=True)]
+        for reading, key in zip(readings, keys, strict=True):
+            reading.vectors = vectors[key]
+        return readings
 
     def _vectors(self, wanted: Mapping[str, Sequence[str]], embedder: Embedder) -> dict[str, object]:
         """A row for each text behind each key. New vectors are read back from their bytes, as Docs are."""

@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.language import (
+    Analysis,
     analyse,
     cache_key,
-    docs_from_bytes,
-    docs_to_bytes,
+    columns_of,
     fingerprint,
     load_pipeline,
     model_in_use,
     models,
+    pick,
     pipeline,
     split_sentences,
 )
@@ -108,35 +109,49 @@ def test_a_model_in_the_package_is_used_when_none_is_installed(tmp_path: Path, m
 @given(st.lists(st.text(alphabet=st.sampled_from("aåBE .!?…#\n,«»12-'\u00a0 "), max_size=60), max_size=4))
 def test_an_analysis_survives_its_bytes(texts: list[str]) -> None:
     """Text, lemmas and sentences come back, and the sentences are those of `split_sentences`."""
-    docs = list(analyse(texts))
-    stored = docs_from_bytes(docs_to_bytes(docs), texts)
+    found = analyse(texts)
+    stored = Analysis.from_bytes(found.to_bytes(), texts)
 
     assert stored is not None
-    for text, doc, back in zip(texts, docs, stored, strict=True):
+    for text, doc, back in zip(texts, found, stored, strict=True):
         assert back.text == text
         assert [token.lemma_ for token in back] == [token.lemma_ for token in doc]
         starts = [token.idx for token in back if token.is_sent_start and not token.is_space]
         assert {start for start, _end in split_sentences(text)} >= set(starts[1:])
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(alphabet=st.sampled_from("aåBE .!?…#\n,«»12-'\u00a0 "), max_size=60), max_size=4))
+def test_columns_are_those_of_the_docs(texts: list[str]) -> None:
+    """Made from Docs, or picked text by text, the columns say the same."""
+    found = analyse(texts)
+
+    for other in (columns_of(list(found)), pick((found, i) for i in range(len(texts)))):
+        assert list(other.texts) == texts
+        assert other.starts.tolist() == found.starts.tolist()
+        assert other.opens.tolist() == found.opens.tolist()
+        assert [other.lemmas[e] for e in other.entries] == [found.lemmas[e] for e in found.entries]
+
+
 def test_bytes_of_other_texts_or_of_nothing_are_refused() -> None:
     """A damaged or foreign cache leads to a new analysis, never to wrong positions."""
-    data = docs_to_bytes(list(analyse(["Hei du."])))
+    data = analyse(["Hei du."]).to_bytes()
 
-    assert docs_from_bytes(data, ["Hei deg."]) is None
-    assert docs_from_bytes(b"not an analysis", ["Hei du."]) is None
+    assert Analysis.from_bytes(data, ["Hei deg."]) is None
+    assert Analysis.from_bytes(data, ["Hei ", "du."]) is None
+    assert Analysis.from_bytes(data, ["Hei du.", "ja"]) is None
+    assert Analysis.from_bytes(data[:-3], ["Hei du."]) is None
+    assert Analysis.from_bytes(b"not an analysis", ["Hei du."]) is None
     assert cache_key(["a", "b"]) != cache_key(["ab"])
 
 
 def test_two_processes_analyse_the_same():
     """Shared between processes, the work comes out in the same order with the same words."""
-    texts = ["Vi snakket om bøkene.", "Det er for få på jobb", "ja"]
+    texts = ["Vi snakket om bøkene på Storgata.", "Det er for få på jobb", "ja"]
 
-    alone, shared = (docs_to_bytes(list(analyse(texts, jobs=n))) for n in (1, 2))
+    alone, shared = (analyse(texts, jobs=n) for n in (1, 2))
 
-    assert [[t.lemma_ for t in d] for d in docs_from_bytes(shared, texts)] == [
-        [t.lemma_ for t in d] for d in docs_from_bytes(alone, texts)
-    ]
+    assert [[t.lemma_ for t in d] for d in shared] == [[t.lemma_ for t in d] for d in alone]
 
 
 def test_a_turn_may_be_longer_than_a_book():

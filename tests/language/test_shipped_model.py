@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
-from qualcode.language import load_pipeline, model_card, model_in_use, pipeline
+from qualcode.language import analyse, load_pipeline, model_card, model_in_use, pipeline
 
 COMPONENTS = {"tok2vec", "morphologizer", "parser", "lemmatizer", "senter", "ner", "attribute_ruler"}
 SMALL_WORDS = ["ja det var fint", "nei det veit jeg ikke", "mm ja", "eh altså vi var to på jobb", "hm ja kanskje det"]
@@ -43,6 +45,27 @@ def test_it_is_the_same_kind_of_pipeline(whole: Language) -> None:
 def test_only_what_is_needed_runs() -> None:
     """Lemmas need neither word classes, parser nor names, so those are not even loaded."""
     assert not (COMPONENTS - {"tok2vec", "lemmatizer"}) & set(load_pipeline().component_names)
+
+
+def test_only_words_that_the_lexicon_lacks_go_through_the_model() -> None:
+    """What comes out is what the whole pipeline says, though it sees a fraction of the words."""
+    files = sorted((Path(__file__).parents[2] / "transcripts").glob("*.txt"))
+    texts = [line for path in files[:3] for line in path.read_text("utf-8").splitlines() if line]
+    nlp = load_pipeline()
+    whole = [[(token.text, token.lemma_, token.is_sent_start) for token in doc] for doc in nlp.pipe(texts)]
+    sent: list[int] = []
+    pipe = nlp.pipe
+
+    def counting(docs: Iterable[Doc], **options: Any) -> Iterator[Doc]:
+        cut = list(docs)
+        sent.extend(map(len, cut))
+        return pipe(cut, **options)
+
+    nlp.pipe = counting  # type: ignore[method-assign]
+    found = analyse(texts)
+
+    assert [[(token.text, token.lemma_, token.is_sent_start) for token in doc] for doc in found] == whole
+    assert 0 < sum(sent) < sum(map(len, whole)) / 3
 
 
 @pytest.mark.parametrize("text", SMALL_WORDS)
