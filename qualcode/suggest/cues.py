@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.i18n import _
-from qualcode.language import CompoundFinder, analyse, fingerprint, is_known, lemmatize, vocab
+from qualcode.language import Analysis, CompoundFinder, analyse, columns_of, fingerprint, is_known, lemmatize
 from qualcode.model import Codebook
 from qualcode.suggest.registry import register_suggester
 from qualcode.suggest.signals import LIKELY, PERHAPS, Mark, Suggester
@@ -27,6 +26,7 @@ Form = tuple[str, ...]
 
 _SHORTEST_MISSPELT: Final = 7
 _LONG: Final = 11
+_LONGER_THAN: Final = 2
 _ENDINGS: Final = ("et", "en", "a", "e", "er", "ene", "s")
 
 
@@ -86,28 +86,48 @@ def by_spelling(codebook: Codebook) -> Suggester:
 
 def suggest_by_cue(cues: Sequence[Cue]) -> Suggester:
     """Marks where a cue stands, in any inflection; a cue of several words stands with its words in a row."""
-    from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc
-
-    words = vocab()
-    by_lemma, by_form = PhraseMatcher(words, attr="LEMMA"), PhraseMatcher(words, attr="LOWER")
-    numbers: dict[int, int] = {}
-    for i, cue in enumerate(cues):
+    by_lemma, by_form = defaultdict(list), defaultdict(list)
+    for cue in cues:
         if cue.lemmas:
-            pattern = Doc(words, words=list(cue.forms), lemmas=list(cue.lemmas))
-            by_lemma.add(str(i), [pattern])
-            by_form.add(str(i), [pattern])
-            numbers[words.strings[str(i)]] = i
+            by_lemma[cue.lemmas[0]].append((cue.lemmas, cue))
+            forms = tuple(form.lower() for form in cue.forms)
+            by_form[forms[0]].append((forms, cue))
 
     def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
-        for turn, doc in enumerate(docs):
-            for key, first, last in dict.fromkeys([*by_lemma(doc), *by_form(doc)]):
-                cue, span = cues[numbers[key]], doc[first:last]
-                same = span.text.lower() == cue.text.lower()
-                why = _("“{words}” is a cue for this code.") if same else _("“{words}” is a form of the cue “{cue}”.")
-                yield from _marks(cue, turn, span.start_char, span.end_char, why.format(words=span.text, cue=cue.text))
+        found = columns_of(docs)
+        lower = [word.lower() for word in found.words]
+        hits: dict[tuple[int, int, Cue], None] = {}
+        for names, beginnings in ((found.lemmas, by_lemma), (lower, by_form)):
+            opening = [beginnings.get(name, ()) for name in names]
+            for token, entry, end in _tokens_of(found, opening):
+                for pattern, cue in opening[entry]:
+                    rest = found.entries[token + 1 : min(token + len(pattern), end)].tolist()
+                    if len(pattern) == 1 or pattern[1:] == tuple(names[entry] for entry in rest):
+                        hits[token, len(pattern), cue] = None
+        for token, size, cue in hits:
+            yield from _mark(found, token, size, cue)
 
     return suggest
+
+
+def _tokens_of(found: Analysis, wanted: Sequence[object]) -> Iterator[tuple[int, int, int]]:
+    """The tokens with an entry that is wanted, each with its entry and where its text ends; in order."""
+    import numpy as np
+
+    tokens = np.flatnonzero(np.array([bool(each) for each in wanted], dtype=bool)[found.entries])
+    ends = found.bounds[np.searchsorted(found.bounds, tokens, side="right")]
+    return zip(tokens.tolist(), found.entries[tokens].tolist(), ends.tolist(), strict=True)
+
+
+def _mark(found: Analysis, token: int, size: int, cue: Cue) -> Iterator[Mark]:
+    """The marks of a cue that stands from the token on, so many tokens long."""
+    turn = int(found.bounds.searchsorted(token, side="right")) - 1
+    last = token + size - 1
+    start, end = int(found.starts[token]), int(found.starts[last] + found.sizes[found.entries[last]])
+    words = found.texts[turn][start:end]
+    same = words.lower() == cue.text.lower()
+    why = _("“{words}” is a cue for this code.") if same else _("“{words}” is a form of the cue “{cue}”.")
+    return _marks(cue, turn, start, end, why.format(words=words, cue=cue.text))
 
 
 def suggest_by_compound(cues: Sequence[Cue]) -> Suggester:
@@ -123,14 +143,15 @@ def suggest_by_compound(cues: Sequence[Cue]) -> Suggester:
         return None if found is None else (by_lemma[found[0]], found[1], found[2])
 
     def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
-        for turn, doc in enumerate(docs):
-            for word, place in _words(doc):
-                found = look_up(word.lower())
-                if found is None:
-                    continue
-                cue, start, end = found
-                why = _("The compound “{word}” holds the cue “{cue}”.").format(word=word, cue=cue.text)
-                yield from _marks(cue, turn, place + start, place + end, why, COMPOUND)
+        found = columns_of(docs)
+        places = [look_up(word.lower()) for word in found.words]
+        for token, entry, _end in _tokens_of(found, places):
+            place = places[entry]
+            assert place is not None
+            cue, start, end = place
+            turn, base = int(found.bounds.searchsorted(token, side="right")) - 1, int(found.starts[token])
+            why = _("The compound “{word}” holds the cue “{cue}”.").format(word=found.words[entry], cue=cue.text)
+            yield from _marks(cue, turn, base + start, base + end, why, COMPOUND)
 
     return suggest
 
@@ -140,14 +161,18 @@ def suggest_by_spelling(cues: Sequence[Cue]) -> Suggester:
     long = [cue for cue in cues if len(cue.joined) >= _SHORTEST_MISSPELT]
     beginnings = _beginnings(long)
 
+    nearest: dict[Form, Cue | None] = {}
+
     def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
-        places: dict[Form, list[tuple[int, int, int]]] = defaultdict(list)
-        for turn, doc in enumerate(docs):
-            for form, start, end in _odd_forms(doc, beginnings):
-                places[form].append((turn, start, end))
-        for form, cue in _resemblances(sorted(places), long):
-            for turn, start, end in places[form]:
-                words = docs[turn].text[start:end]
+        found = columns_of(docs)
+        odd = list(_odd_forms(found, beginnings))
+        new = sorted({form for form, *_place in odd if form not in nearest})
+        nearest.update(dict.fromkeys(new))
+        nearest.update(_resemblances(new, long))
+        for form, turn, start, end in odd:
+            cue = nearest[form]
+            if cue is not None:
+                words = found.texts[turn][start:end]
                 why = _("“{words}” looks like a misspelling of the cue “{cue}”.").format(words=words, cue=cue.text)
                 yield from _marks(cue, turn, start, end, why, MISSPELT)
 
@@ -159,12 +184,6 @@ def _marks(cue: Cue, turn: int, start: int, end: int, why: str, strength: float 
         yield Mark(turn, code, start, end, cue.text, why, strength)
 
 
-def _words(doc: Doc) -> list[tuple[str, int]]:
-    """The tokens' texts and places, without making an object of each."""
-    strings = doc.vocab.strings
-    return [(strings[orth], start) for orth, start in doc.to_array(["ORTH", "IDX"]).tolist()]
-
-
 def _beginnings(cues: Sequence[Cue]) -> frozenset[tuple[str, int]]:
     """The first letter and the length of whatever could be one of the cues in two pieces, as `_is_slip` has it."""
     names = [cue.joined.lower() for cue in cues]
@@ -173,18 +192,40 @@ def _beginnings(cues: Sequence[Cue]) -> frozenset[tuple[str, int]]:
     )
 
 
-def _odd_forms(doc: Doc, beginnings: Collection[tuple[str, int]]) -> Iterator[tuple[Form, int, int]]:
-    """Words that the lexicon lacks, and pairs of words that may be one of the cues, with their places."""
-    words = [(word.lower(), start, start + len(word)) for word, start in _words(doc) if word[0].isalpha()]
-    for (word, start, end), (following, begin, stop) in zip_longest(words, words[1:], fillvalue=("", 0, 0)):
-        size = len(word)
-        if size >= _SHORTEST_MISSPELT - 1 and not is_known(word):
-            yield (word,), start, end
-        if begin - end == 1 and size > 2 and len(following) > 2:
-            first = word[0]
-            whole, inflected = size + len(following), size + len(lemmatize(following))
-            if (first, whole) in beginnings or (first, inflected) in beginnings:
-                yield (word, following), start, stop
+def _odd_forms(found: Analysis, beginnings: Collection[tuple[str, int]]) -> Iterator[tuple[Form, int, int, int]]:
+    """Words that the lexicon lacks, and pairs of words that may be one of the cues: with text, start and end."""
+    import numpy as np
+
+    lower = [word.lower() for word in found.words]
+    is_word = np.array([word[0].isalpha() for word in found.words], dtype=bool)
+    tokens = np.flatnonzero(is_word[found.entries])
+    entries, turns = found.entries[tokens], np.searchsorted(found.bounds, tokens, side="right") - 1
+    starts = found.starts[tokens]
+    ends = starts + found.sizes[entries]
+    odd = np.array([len(word) >= _SHORTEST_MISSPELT - 1 and not is_known(word) for word in lower], dtype=bool)
+    for i in np.flatnonzero(odd[entries]).tolist():
+        yield (lower[entries[i]],), int(turns[i]), int(starts[i]), int(ends[i])
+    beside = (turns[1:] == turns[:-1]) & (starts[1:] - ends[:-1] == 1)
+    for i in np.flatnonzero(beside & _may_be_one(lower, entries, beginnings)).tolist():
+        yield (lower[entries[i]], lower[entries[i + 1]]), int(turns[i]), int(starts[i]), int(ends[i + 1])
+
+
+def _may_be_one(lower: Sequence[str], entries: Any, beginnings: Collection[tuple[str, int]]) -> Any:
+    """For each word but the last whether it and the next begin as, and are as long as, one of the cues."""
+    import numpy as np
+
+    letters = {letter: place for place, letter in enumerate(sorted({letter for letter, _size in beginnings}))}
+    longest = max((size for _letter, size in beginnings), default=0)
+    fits = np.zeros((len(letters) + 1, longest + 2), dtype=bool)
+    for letter, size in beginnings:
+        fits[letters[letter], size] = True
+    first = np.array([letters.get(word[0], len(letters)) for word in lower], dtype=np.int64)
+    sizes = np.array([len(word) for word in lower], dtype=np.int64)
+    stems = np.array([len(lemmatize(word)) for word in lower], dtype=np.int64)
+    heads, tails = entries[:-1], entries[1:]
+    whole, inflected = (np.minimum(sizes[heads] + each[tails], longest + 1) for each in (sizes, stems))
+    long = (sizes[heads] > _LONGER_THAN) & (sizes[tails] > _LONGER_THAN)
+    return long & (fits[first[heads], whole] | fits[first[heads], inflected])
 
 
 def _resemblances(forms: Sequence[Form], cues: Sequence[Cue]) -> Iterator[tuple[Form, Cue]]:
