@@ -32,8 +32,8 @@ _CODINGS = """
 """
 _READING_ORDER = 'ORDER BY transcript.sort_key, coding.start, coding."end", coding.code, coding.coder'
 
-_NEWEST: Final = 60
-"""Codings among which the codes used last are looked for first, since reading them all takes long."""
+_NEWEST: Final = (60, 2000)
+"""Codings among which the codes used last are looked for first, and then, since reading them all takes long."""
 
 _OTHER_MEMO = """
     SELECT coding.id FROM transcript
@@ -115,7 +115,7 @@ class Codings:
                     touched.append((coding.excerpt.transcript, present))
             if changes:
                 record(write, coder, kind, describe(new or touched), changes)
-            stored = self._in_order([values["id"] for _name, values in new])
+            stored = self._stored(new) if noted else [_new_coding(*each) for each in new]
         self._used(stored, before)
         return stored
 
@@ -205,8 +205,13 @@ class Codings:
         if self._recent is not None and self._recent[:3] == (self._connection.changes, coder, limit):
             return self._recent[3]
         newest = "SELECT code FROM coding NOT INDEXED WHERE coder = ? ORDER BY rowid DESC LIMIT ?"
-        found = tuple(dict.fromkeys(code for (code,) in self._connection.rows(newest, (coder, _NEWEST))))
-        if len(found) < limit:
+        found: tuple[str, ...] = ()
+        for most in _NEWEST:
+            read = [code for (code,) in self._connection.rows(newest, (coder, most))]
+            found = tuple(dict.fromkeys(read))
+            if len(found) >= limit or len(read) < most:
+                break
+        else:
             every = "SELECT code FROM coding WHERE coder = ? GROUP BY code ORDER BY max(rowid) DESC LIMIT ?"
             found = tuple(code for (code,) in self._connection.rows(every, (coder, limit)))
         self._recent = (self._connection.changes, coder, limit, found[:limit])
@@ -231,9 +236,26 @@ class Codings:
         )
         return tuple(Coder(*row) for row in rows)
 
-    def _in_order(self, ids: Sequence[str]) -> list[Coding]:
-        stored = {coding.id: coding for coding in self.find(ids=ids)} if ids else {}
-        return [stored[coding_id] for coding_id in ids]
+    def _stored(self, new: Sequence[tuple[str, Values]]) -> list[Coding]:
+        """The codings as they are now, with their memos."""
+        stored = {coding.id: coding for coding in self.find(ids=[values["id"] for _name, values in new])}
+        return [stored[values["id"]] for _name, values in new]
+
+
+def _new_coding(name: str, values: Values) -> Coding:
+    """The coding of a row that was just stored; `Writing.verify` looks whether it is there as it should be."""
+    return Coding(
+        id=values["id"],
+        excerpt=Excerpt(name, values["start"], values["end"]),
+        code=values["code"],
+        coder=values["coder"],
+        quote=values["quote"],
+        origin=Origin(values["origin"]),
+        created=values["created"],
+        score=values["score"],
+        run=values["run"],
+        weight=values["weight"],
+    )
 
 
 def new_row(write: Writing, texts: Texts, coding: Coding) -> Values:
