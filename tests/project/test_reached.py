@@ -1,4 +1,4 @@
-"""What was left uncoded teaches only where the coder has read: going about in a text reads nothing of what lies between."""
+"""What was left uncoded teaches only where the coder has read: who goes to a turn has not read what lies before it."""
 
 from __future__ import annotations
 
