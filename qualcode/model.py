@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from hashlib import blake2s
 from typing import Any
 
 
@@ -78,7 +79,8 @@ class Transcript:
 
     `name` is the file's name without its ending and is unique in a study. `attributes` are
     the `# key: value` lines and what was set at import, in order. `sha256` is the hash of the
-    file's bytes as they came. `pseudonyms` says that names in it were replaced since.
+    file's bytes as they came. `pseudonyms` says that names in it were replaced since. `people` are the attributes
+    of single speakers, by label, where they are known apart from those of the transcript.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Transcript:
     source: str = ""
     sha256: str = ""
     pseudonyms: bool = False
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -234,6 +237,23 @@ class Coding:
     run: str = ""
     memo: str = ""
     weight: int = 0
+
+
+def version_of(code: str, name: str, memo: str, weight: int) -> str:
+    """A short mark of what others may change in a coding: four groups of letters, one for each, white space aside.
+
+    Only letters, so that no spreadsheet takes it for a number.
+    """
+    return "-".join(_mark(" ".join(text.split())) for text in (code, name, memo, str(weight or "")))
+
+
+@lru_cache(maxsize=4096)
+def _mark(text: str) -> str:
+    digits = blake2s(text.encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
+    return digits.translate(_LETTERS)
+
+
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijkmnpqr")
 
 
 @dataclass(frozen=True, slots=True)

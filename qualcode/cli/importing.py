@@ -17,11 +17,12 @@ from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Kind
 
 if TYPE_CHECKING:
+    from qualcode.project import Project
     from qualcode.project.importing import ImportPlan
     from qualcode.readers import Reading, ReadOptions
     from qualcode.store import Followed
 
-FIRST_TURNS = 3
+FIRST_TURNS = 5
 KINDS = {Kind.INTERVIEWER: N_("interviewer"), Kind.RESPONDENT: N_("respondent"), Kind.OTHER: N_("other")}
 
 
@@ -79,6 +80,18 @@ def init(study: Study, directory: Path | None) -> None:
     metavar="NAME",
     help=_("What the file is, when the guess is wrong: txt, docx, srt, vtt, rtf, odt, eaf, json, csv, xlsx, otr."),
 )
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    metavar="LABEL=ROLE",
+    help=_("Who a speaker is: interviewer, respondent or other (intervjuer, informant, annen)."),
+)
+@click.option(
+    "--rename", "names", multiple=True, metavar="LABEL=NAME", help=_("Another label for a speaker, such as I1.")
+)
+@click.option("--save-as", metavar="NAME", help=_("Save how these files were read, for the next of the same kind."))
+@click.option("--as", "saved", metavar="NAME", help=_("Read files in a way that was saved under this name."))
 @click.option("--yes", is_flag=True, help=_("Store without asking."))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("How to print the preview.")
@@ -92,6 +105,10 @@ def import_(
     attributes: tuple[str, ...],
     encoding: str | None,
     input_format: str | None,
+    roles: tuple[str, ...],
+    names: tuple[str, ...],
+    save_as: str | None,
+    saved: str | None,
     yes: bool,
     form: str,
 ) -> None:
@@ -107,8 +124,9 @@ def import_(
     # Tens of thousands of turns are made and kept; looking for garbage among them takes a fifth of the time.
     gc.disable()
     click.get_current_context().call_on_close(gc.enable)
-    options = _options(speakers, interviewers, attributes, encoding, input_format)
+    options = _options(speakers, interviewers, attributes, encoding, input_format, names, roles)
     with study.open(create=True) as project:
+        options = _with_saved(project, saved, options)
         plan = project.plan_import(paths or (project.root / "transcripts",), options)
         if form == "json":
             emit_text(dump(_as_json(plan)))
@@ -116,17 +134,24 @@ def import_(
             _preview(plan)
         if plan.problems:
             report(ProblemsError(plan.problems))
-        if plan.readings and (yes or _confirmed(plan)):
-            count = project.import_transcripts(plan)
-            tell(_("Stored: {new} new, {changed} corrected.").format(new=count.added, changed=count.replaced))
-            if count.followed.touched or count.followed.lost:
-                tell(_("Look at the codings that the correction touched: qualcode list review"))
-        elif not plan.readings:
+        if not plan.readings:
             tell(_("Nothing new to store."))
+        elif yes or _confirmed(plan):
+            _store(project, plan, options, save_as)
         else:
             raise click.Abort
     if plan.problems:
         sys.exit(1)
+
+
+def _store(project: Project, plan: ImportPlan, options: ReadOptions | None, save_as: str | None) -> None:
+    count = project.import_transcripts(plan)
+    if save_as is not None:
+        project.save_options(save_as, plan, options)
+        tell(_("Read the next in the same way with: qualcode import --as {name}").format(name=save_as))
+    tell(_("Stored: {new} new, {changed} corrected.").format(new=count.added, changed=count.replaced))
+    if count.followed.touched or count.followed.lost:
+        tell(_("Look at the codings that the correction touched: qualcode list review"))
 
 
 def _options(
@@ -135,20 +160,48 @@ def _options(
     attributes: tuple[str, ...],
     encoding: str | None,
     input_format: str | None,
+    names: tuple[str, ...],
+    roles: tuple[str, ...],
 ) -> ReadOptions | None:
     """How to read, or None when nothing was asked for."""
+    if not any((speakers, interviewers, attributes, encoding, input_format, names, roles)):
+        return None
     from qualcode.readers import ReadOptions
 
-    pairs = [text.partition("=") for text in attributes]
-    for key, equals, _value in pairs:
-        if not key.strip() or not equals:
-            raise click.UsageError(_("--set takes KEY=VALUE, for example --set kommune=Drammen"))
-    given = (speakers, interviewers, attributes, encoding, input_format)
-    if not any(given):
-        return None
+    given = _pairs(roles, _("--role takes LABEL=ROLE, for example --role MS=interviewer"))
     return ReadOptions(
-        speakers, interviewers, {key.strip(): value.strip() for key, _equals, value in pairs}, encoding, input_format
+        speakers,
+        interviewers,
+        _pairs(attributes, _("--set takes KEY=VALUE, for example --set kommune=Drammen")),
+        encoding,
+        input_format,
+        _pairs(names, _("--rename takes LABEL=NAME, for example --rename SPEAKER_00=I1")),
+        {label: _role(role) for label, role in given.items()},
     )
+
+
+def _with_saved(project: Project, name: str | None, options: ReadOptions | None) -> ReadOptions | None:
+    """What is said now, on top of what was saved under the name."""
+    if name is None:
+        return options
+    from qualcode.readers import merge_options
+
+    return merge_options(project.saved_options(name), options)
+
+
+def _pairs(texts: tuple[str, ...], advice: str) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts]
+    if any(not key.strip() or not equals for key, equals, _value in pairs):
+        raise click.UsageError(advice)
+    return {key.strip(): value.strip() for key, _equals, value in pairs}
+
+
+def _role(text: str) -> Kind:
+    known = {"intervjuer": Kind.INTERVIEWER, "informant": Kind.RESPONDENT, "annen": Kind.OTHER}
+    known |= {kind.value: kind for kind in Kind}
+    if text.casefold() not in known:
+        raise click.UsageError(_("{role} is no role. Roles are {names}.").format(role=text, names=", ".join(known)))
+    return known[text.casefold()]
 
 
 def _confirmed(plan: ImportPlan) -> bool:
@@ -210,9 +263,9 @@ def _followed(name: str, followed: Followed) -> str:
 def _lines(reading: Reading, *, brief: bool) -> list[str]:
     transcript = reading.transcript
     speakers = ", ".join(
-        ngettext("{speaker} ({kind}, {n} turn)", "{speaker} ({kind}, {n} turns)", s.turns).format(
-            speaker=s.label or _("unknown"), kind=_(KINDS[s.kind]), n=s.turns
-        )
+        ngettext(
+            "{speaker} ({kind}, {n} turn, {words} words)", "{speaker} ({kind}, {n} turns, {words} words)", s.turns
+        ).format(speaker=s.label or _("unknown"), kind=_(KINDS[s.kind]), n=s.turns, words=s.words)
         for s in reading.speakers
     )
     lines = [
@@ -251,10 +304,18 @@ def _reading_json(reading: Reading) -> dict[str, object]:
         "encoding": reading.encoding,
         "attributes": dict(reading.transcript.attributes),
         "turns": len(reading.transcript.turns),
+        "first_turns": [
+            {"speaker": turn.speaker, "kind": turn.kind, "start_ms": turn.start_ms, "text": turn.text}
+            for turn in reading.transcript.turns[:FIRST_TURNS]
+        ],
         "speakers": [
             {"speaker": s.label, "kind": s.kind, "turns": s.turns, "words": s.words} for s in reading.speakers
         ],
         "warnings": list(reading.warnings),
         "dropped": dict(reading.dropped),
+        "notes": [
+            {"kind": n.kind, "author": n.author, "text": n.text, "turn": n.turn, "anchor": n.anchor}
+            for n in reading.notes
+        ],
         "doubtful": reading.doubtful,
     }

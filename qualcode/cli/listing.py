@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qualcode.model import Transcript
     from qualcode.project import Project
 
-WHAT = ("transcripts", "codes", "coders", "cases", "runs", "models", "suggestions", "review")
+WHAT = ("transcripts", "codes", "coders", "cases", "runs", "models", "suggestions", "review", "ways")
 
 
 @click.command(
@@ -56,6 +56,7 @@ def list_(study: Study, what: str, order: str, by: str | None, form: str | None)
             "cases": _cases,
             "runs": _runs,
             "review": _reviews,
+            "ways": _ways,
         }
         emit(tables[what](project), form)
 
@@ -115,6 +116,12 @@ def _runs(project: Project) -> Table:
         ("run", "created", "suggestions", "manifest"),
         tuple((r.id, r.created, r.suggestions, dumps(dict(r.manifest), ensure_ascii=False)) for r in project.runs()),
     )
+
+
+def _ways(project: Project) -> Table:
+    """How files of a kind are read, as it was saved with `import --save-as`."""
+    saved = project.store.transcripts.ways.saved()
+    return Table(_("Saved ways to read files"), ("name", "options"), tuple(saved.items()))
 
 
 def _reviews(project: Project) -> Table:

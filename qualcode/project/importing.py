@@ -102,6 +102,15 @@ def plan(
     return ImportPlan(tuple(new), tuple(changed), tuple(unchanged), tuple(problems), followed, named)
 
 
+def with_readings(project: Project, planned: ImportPlan, readings: Sequence[Reading]) -> ImportPlan:
+    """The plan with these readings alone, which may have been changed since."""
+    known = {reading.transcript.name for reading in planned.changed}
+    changed = tuple(reading for reading in readings if reading.transcript.name in known)
+    new = tuple(reading for reading in readings if reading.transcript.name not in known)
+    named = tuple(name for name in planned.named if name in {reading.transcript.name for reading in changed})
+    return replace(planned, new=new, changed=changed, followed=_foresee(project, changed), named=named)
+
+
 def _foresee(project: Project, changed: Sequence[Reading]) -> dict[str, Followed]:
     """What becomes of the codings in transcripts that get another text."""
     previews = {one.transcript.name: project.store.transcripts.preview(one.transcript) for one in changed}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qualcode.analysis import Evaluation
     from qualcode.project.exporting import DocumentWish, ExportCount, ExportFilter
     from qualcode.project.importing import CodingsImport, ImportPlan
-    from qualcode.readers import ReadOptions
+    from qualcode.readers import Reading, ReadOptions
     from qualcode.store import ImportCount
     from qualcode.suggest import SuggestInputs, SuggestResult
 
@@ -194,6 +194,12 @@ class Project(CodebookEditing, Sifting, TextChanges):
         from qualcode.project.importing import plan
 
         return plan(self, paths, options, progress)
+
+    def with_readings(self, plan: ImportPlan, readings: Sequence[Reading]) -> ImportPlan:
+        """The plan with these readings alone, changed since, and with what becomes of codings then."""
+        from qualcode.project.importing import with_readings
+
+        return with_readings(self, plan, readings)
 
     def saved_options(self, name: str) -> ReadOptions:
         """How to read files of a kind, as it was saved under the name.

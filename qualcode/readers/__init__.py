@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.readers.files import file_hash, find_files, formats, path_text, transcript_name
+from qualcode.readers.options import merge_options, options_from_json, options_to_json, with_roles
 from qualcode.readers.read import check_options, read_transcript
 from qualcode.readers.reading import Note, Reading, ReadOptions, SpeakerCount
 from qualcode.readers.render import render_transcript
@@ -16,8 +17,12 @@ __all__ = [
     "file_hash",
     "find_files",
     "formats",
+    "merge_options",
+    "options_from_json",
+    "options_to_json",
     "path_text",
     "read_transcript",
     "render_transcript",
     "transcript_name",
+    "with_roles",
 ]

@@ -43,18 +43,18 @@ def warn_notes(draft: Draft) -> None:
 
 _SENTENCES: Final[dict[str, Callable[[int], str]]] = {
     COMMENT: lambda n: ngettext(
-        "{count} comment stands beside the text and was not taken into it.",
-        "{count} comments stand beside the text and were not taken into it.",
+        "{count} comment stands beside the text; it becomes part of a memo on the transcript.",
+        "{count} comments stand beside the text; they become part of a memo on the transcript.",
         n,
     ),
     FOOTNOTE: lambda n: ngettext(
-        "{count} footnote stands beside the text and was not taken into it.",
-        "{count} footnotes stand beside the text and were not taken into it.",
+        "{count} footnote stands beside the text; it becomes part of a memo on the transcript.",
+        "{count} footnotes stand beside the text; they become part of a memo on the transcript.",
         n,
     ),
     TIER: lambda n: ngettext(
-        "{count} annotation explains another one and was not taken for speech.",
-        "{count} annotations explain others and were not taken for speech.",
+        "{count} annotation explains another one; it becomes part of a memo on the transcript.",
+        "{count} annotations explain others; they become part of a memo on the transcript.",
         n,
     ),
 }

@@ -22,6 +22,7 @@ from qualcode.readers.labels import (
     must_be_respondent,
 )
 from qualcode.readers.notes import place_notes, warn_notes
+from qualcode.readers.options import rename
 from qualcode.readers.pattern import SpeakerPattern
 from qualcode.readers.reading import Draft, Reading, ReadOptions
 from qualcode.text import clean_text
@@ -55,6 +56,7 @@ def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     data = read_bytes(path)
     chosen = choose(data, path.suffix, options.input_format)
     draft = chosen.read(data, options)
+    rename(draft, options.names)
     if not draft.utterances:
         raise QualcodeError(_("The file holds no text."), _("Check that the right file was saved."))
     transcript = _make_transcript(path, data, draft, options)
@@ -70,6 +72,7 @@ def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
         dropped=dict(draft.dropped),
         doubtful=draft.doubtful,
         notes=place_notes(draft.notes, transcript.turns),
+        options=None if options == _DEFAULT else options,
     )
 
 
@@ -77,6 +80,7 @@ def _make_transcript(path: Path, data: bytes, draft: Draft, options: ReadOptions
     given = {clean_text(key).text: clean_text(value).text for key, value in options.attributes.items()}
     attributes = {**draft.attributes, **given}
     by_label = kinds((turn.speaker for turn in draft.utterances), options.interviewers, attributes)
+    by_label = _as_said(by_label, options, interviewer_names(attributes))
     turns = tuple(
         Turn(index, said.speaker, by_label[said.speaker], said.text, said.start_ms, said.end_ms)
         for index, said in enumerate(draft.utterances)
@@ -90,9 +94,20 @@ def _make_transcript(path: Path, data: bytes, draft: Draft, options: ReadOptions
     )
 
 
+def _as_said(by_label: dict[str, Kind], options: ReadOptions, named: set[str]) -> dict[str, Kind]:
+    """The kinds, as the user says; where they say who asks, “I” and its like are not taken for that as well."""
+    roles = {fold(label): kind for label, kind in options.roles.items()}
+    known = named | set(map(fold, options.interviewers))
+    if Kind.INTERVIEWER in roles.values():
+        guessed = [label for label in by_label if may_be_interviewer(label) and fold(label) not in known]
+        by_label = {**by_label, **dict.fromkeys(guessed, Kind.RESPONDENT)}
+    return {label: roles.get(fold(label), kind) if label else kind for label, kind in by_label.items()}
+
+
 def _warn_speakers(draft: Draft, transcript: Transcript, options: ReadOptions) -> None:
     labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns if turn.speaker))
-    absent = [label for label in options.interviewers if fold(label) not in set(map(fold, labels))]
+    here = set(map(fold, labels))
+    absent = [label for label in (*options.interviewers, *options.roles) if fold(label) not in here]
     if absent:
         draft.warn(_("Nobody here is called {names}.").format(names=_listed(absent)))
     if not labels:
@@ -102,7 +117,7 @@ def _warn_speakers(draft: Draft, transcript: Transcript, options: ReadOptions) -
             _("It is not clear who the interviewer is. Say it with --interviewer; the speakers are {names}.").format(
                 names=_listed(labels)
             ),
-            doubtful=not all(map(must_be_respondent, labels)),
+            doubtful=not all(map(must_be_respondent, labels)) and not here <= set(map(fold, options.roles)),
         )
     _warn_interviewers(draft, transcript, options)
     names = [label for label in labels if is_real_name(label)]
@@ -122,7 +137,8 @@ def _warn_interviewers(draft: Draft, transcript: Transcript, options: ReadOption
     by_user = set(map(fold, options.interviewers))
     named = by_user | interviewer_names(transcript.attributes)
     chosen = [label for label in labels if fold(label) in by_user]
-    guessed = [label for label in labels if fold(label) not in named and may_be_interviewer(label)]
+    said = named | set(map(fold, options.roles))
+    guessed = [label for label in labels if fold(label) not in said and may_be_interviewer(label)]
     if chosen and guessed and not any(map(must_be_respondent, others)):
         draft.warn(
             _(

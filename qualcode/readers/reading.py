@@ -23,6 +23,7 @@ class ReadOptions:
     `speakers` is a regular expression with the groups speaker and text (start if wanted) for the lines
     of a transcript. `interviewers` are labels, `attributes` are set on every transcript and win over
     those in the file. `encoding` and `input_format` replace what is found out from the content.
+    `names` gives speakers another label, `roles` says by label (the new one) who a speaker is.
     """
 
     speakers: str | None = None
@@ -30,6 +31,8 @@ class ReadOptions:
     attributes: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     input_format: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, Kind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Reading:
     """A file as it would be stored. `warnings` are sentences for people; `doubtful` asks a person to look first.
 
     `dropped` counts what was left out of the text, by kind (see `qualcode.text.CleanText`). `notes` are
-    words that stand beside the text in the file and are not part of it.
+    words that stand beside the text in the file and are not part of it. `options` are what it was read with.
     """
 
     path: Path
@@ -75,6 +78,7 @@ class Reading:
     dropped: Mapping[str, int]
     doubtful: bool
     notes: tuple[Note, ...] = ()
+    options: ReadOptions | None = None
 
     @property
     def speakers(self) -> tuple[SpeakerCount, ...]:

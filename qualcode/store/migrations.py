@@ -289,3 +289,12 @@ def m010_wordings(db: Database) -> None:
         foreign_keys=[("transcript", "transcript", "id")],
     )
     db.table("review").create_index(["coding"], unique=True)
+
+
+@migrations()
+def m011_ways_of_reading(db: Database) -> None:
+    """How files were read and are to be read again, and what is known of each speaker."""
+    db.table("transcript").add_column("people", str, not_null_default="{}")
+    db.table("way_of_reading").create(
+        {"kind": str, "name": str, "options": str}, pk=("kind", "name"), not_null={"options"}
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION_ID: Final = 0x51434F44  # "QCOD"
-VERSION: Final = 10
+VERSION: Final = 11
 """How many migrations a database of today has been through."""
 
 DECISION_TABLES: Final = ("coding", "memo", "decision", "blank", "review")

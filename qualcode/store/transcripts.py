@@ -20,6 +20,7 @@ from qualcode.store.wordings import COLUMNS, DETAILS, details, insert_turns, loa
 from qualcode.store.writing import Change, Writing, writing
 
 if TYPE_CHECKING:
+    from qualcode.store.beside import ReadingWays
     from qualcode.store.replacing import Replaced
 
 _HAS_DECISIONS = """
@@ -47,6 +48,13 @@ class Transcripts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @property
+    def ways(self) -> ReadingWays:
+        """How transcripts were read, and how files of a kind are to be read."""
+        from qualcode.store.beside import ReadingWays  # seldom needed
+
+        return ReadingWays(self._connection)
 
     def hashes(self) -> dict[str, str]:
         """The SHA-256 of each transcript's file, by name."""
@@ -87,12 +95,22 @@ class Transcripts:
         for row in self._connection.rows(f"SELECT {COLUMNS} FROM transcript ORDER BY sort_key"):
             yield load(self._connection, row)
 
-    def add(self, transcripts: Iterable[Transcript], *, coder: str) -> ImportCount:
+    def add(
+        self,
+        transcripts: Iterable[Transcript],
+        *,
+        coder: str,
+        notes: Mapping[str, Sequence[str]] | None = None,
+        ways: Mapping[str, str] | None = None,
+    ) -> ImportCount:
         """Store transcripts, all or none; one that is there already and the same is passed by.
 
         One with a name that is taken takes the place of the earlier, which keeps its id. Where people have worked on
         the earlier and the text is another, all that they decided follows into the new text, as one event that can
-        be undone.
+        be undone. What is known of its speakers stays with them.
+
+        `notes` are paragraphs, by transcript, that come into the coder's memo on it, as an event of its own; those that
+        stand there already are passed by. `ways` says how each was read (see `ReadingWays`).
 
         Raises:
             QualcodeError: Two have the same name.
@@ -116,6 +134,7 @@ class Transcripts:
                     added.append(transcript.name)
                     continue
                 earlier = self.find(transcript.name)
+                transcript = _with_people(earlier, transcript)
                 if _is_same(earlier, transcript):
                     continue
                 if earlier.text != transcript.text and self.is_worked_on(earlier.name):
@@ -128,6 +147,11 @@ class Transcripts:
                 make_searchable(write, numbers)
                 record(write, coder, "import", name_some(added + replaced))
             followed = _correct(self._connection, write, corrected, coder)
+            if notes or ways:
+                from qualcode.store.beside import keep_notes, keep_ways  # seldom needed
+
+                keep_notes(write, notes or {}, coder)
+                keep_ways(write, ways or {}, seen)
         return ImportCount(len(added), len(replaced) + len(corrected), followed)
 
     def preview(self, transcript: Transcript) -> Followed | None:
@@ -186,6 +210,15 @@ class Transcripts:
         return find_place(self._connection, name, coder)
 
 
+def _with_people(earlier: Transcript, transcript: Transcript) -> Transcript:
+    """The transcript with what was known of those who speak in it still."""
+    if not earlier.people:
+        return transcript
+    speakers = {turn.speaker for turn in transcript.turns}
+    known = {speaker: values for speaker, values in earlier.people.items() if speaker in speakers}
+    return replace(transcript, people={**known, **transcript.people})
+
+
 def _is_same(one: Transcript, other: Transcript) -> bool:
     if one.pseudonyms:
         return one.sha256 == other.sha256
@@ -217,7 +250,7 @@ def _correct(
 
 def _insert(write: Writing, transcript: Transcript) -> int:
     cursor = write.execute(
-        f"INSERT INTO transcript (id, {DETAILS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO transcript (id, {DETAILS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (transcript.id or write.new_id(), *details(transcript)),
     )
     number = cursor.lastrowid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,16 +13,16 @@ from qualcode.store.connection import Connection
 from qualcode.store.texts import sort_key
 from qualcode.store.writing import Writing
 
-COLUMNS: Final = "number, id, name, source, sha256, attributes, pseudonyms"
+COLUMNS: Final = "number, id, name, source, sha256, attributes, pseudonyms, people"
 _TURN_COLUMNS: Final = "transcript, idx, speaker, kind, start_ms, end_ms, start, text"
 DETAILS: Final = (
-    "name, sort_key, source, sha256, text_sha256, attributes, length, spoken_turns, spoken_words, pseudonyms"
+    "name, sort_key, source, sha256, text_sha256, attributes, length, spoken_turns, spoken_words, pseudonyms, people"
 )
 
 
 def load(connection: Connection | Writing, row: Sequence[object]) -> Transcript:
     """The transcript of a row with `COLUMNS`."""
-    number, transcript_id, name, source, file_hash, attributes, pseudonyms = row
+    number, transcript_id, name, source, file_hash, attributes, pseudonyms, people = row
     turns = connection.rows(
         "SELECT idx, speaker, kind, text, start_ms, end_ms FROM turn WHERE transcript = ? ORDER BY start", (number,)
     )
@@ -34,6 +34,7 @@ def load(connection: Connection | Writing, row: Sequence[object]) -> Transcript:
         source=str(source),
         sha256=str(file_hash),
         pseudonyms=bool(pseudonyms),
+        people=json.loads(str(people)),
     )
 
 
@@ -81,7 +82,13 @@ def _to_json(transcript: Transcript) -> str:
         "sha256": transcript.sha256,
         "pseudonyms": transcript.pseudonyms,
     }
+    if transcript.people:  # only then, since what was kept before people were known has the hash without them
+        values["people"] = _plain(transcript.people)
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(people: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    return {speaker: dict(values) for speaker, values in people.items()}
 
 
 def details(transcript: Transcript) -> tuple[object, ...]:
@@ -100,6 +107,7 @@ def details(transcript: Transcript) -> tuple[object, ...]:
         len(spoken),
         sum(len(text.split()) for text in spoken),
         int(transcript.pseudonyms),
+        json.dumps(_plain(transcript.people), ensure_ascii=False),
     )
 
 
