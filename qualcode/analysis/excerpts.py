@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from qualcode.analysis.shared import ATTRIBUTE, CodePaths, attribute_names, code_name, touched_turns, used_codes
-from qualcode.model import Codebook, Coding, Transcript
-from qualcode.table import Cell, Table
+from qualcode.model import Codebook, Coding, Origin, Transcript, version_of
+from qualcode.table import Cell, Rows, Table
 
 CONTEXT: Final = 200
 """The most characters of context on each side, the ellipsis not counted."""
 
 _PLACE = ("speaker", "kind", "time", "turn", "start", "end", "context_before", "quote", "context_after")
-_DECISION = ("coder", "origin", "score", "weight", "memo", "created")
+_DECISION = ("coder", "origin", "score", "weight", "memo", "created", "version")
 
 
 def tabulate_excerpts(transcripts: Iterable[Transcript], codings: Iterable[Coding], codebook: Codebook) -> Table:
@@ -24,6 +24,7 @@ def tabulate_excerpts(transcripts: Iterable[Transcript], codings: Iterable[Codin
     and `quote` holds all the words with their line breaks. A coding in a transcript that is not
     given keeps its quote and has an empty place. Codings of what interviewers say are there too,
     unlike in the tables that count: `kind` shows which they are. The context reaches at most to the turn's edges.
+    `version` tells later what others have changed (`model.version_of`).
     """
     by_name = {transcript.name: transcript for transcript in transcripts}
     ordered = _in_reading_order(codings, tuple(by_name), codebook)
@@ -31,7 +32,24 @@ def tabulate_excerpts(transcripts: Iterable[Transcript], codings: Iterable[Codin
     paths = CodePaths(used_codes(ordered, codebook), codebook)
     columns = ("id", "transcript", *(ATTRIBUTE + name for name in attributes), *_PLACE)
     columns += ("code", "code_name", *paths.columns, "definition", *_DECISION)
-    return Table("excerpts", columns, tuple(_rows(ordered, by_name, attributes, codebook, paths)))
+    longest = _longest(ordered, by_name, codebook)
+    rows = Rows(len(ordered), longest, lambda: _rows(ordered, by_name, attributes, codebook, paths))
+    return Table("excerpts", columns, rows)
+
+
+def _longest(codings: Sequence[Coding], transcripts: dict[str, Transcript], codebook: Codebook) -> int:
+    """No text in a row is longer: the words of the codings, what the codes mean, what is known of the transcripts."""
+    words = max((max(len(coding.quote), len(coding.memo)) for coding in codings), default=0)
+    unquoted = any(not coding.quote for coding in codings)
+    known = max((len(value) for each in transcripts.values() for value in each.attributes.values()), default=0)
+    spoken = max((len(each.text) if unquoted else _names(each) for each in transcripts.values()), default=0)
+    meaning = max((len(code.definition) + len(code.name) for code in codebook), default=0)
+    return max(words, known, spoken, meaning, 2 * CONTEXT)
+
+
+def _names(transcript: Transcript) -> int:
+    """How long all who speak are together."""
+    return sum(len(name) + 2 for name in {turn.speaker for turn in transcript.turns})
 
 
 def _rows(
@@ -58,6 +76,9 @@ def _rows(
             coding.weight or None,
             coding.memo or None,
             coding.created or None,
+            None
+            if coding.origin is Origin.SUGGESTED
+            else version_of(coding.code, str(codes[coding.code][1]), coding.memo, coding.weight),
         )
 
 

@@ -13,6 +13,12 @@ ATTRIBUTE: Final = "attribute."
 TRANSCRIPT: Final = "transcript."
 """Starts the name of a column that counts in one transcript."""
 
+CODE: Final = "code."
+"""Starts the name of a column that is about one code."""
+
+GROUP: Final = "group."
+"""Starts the name of a column that is about one group of transcripts; the rest is empty for those without a value."""
+
 LEVEL: Final = "code_level_"
 """Starts the name of a column that holds one step of a code's path, from 1 at the top."""
 

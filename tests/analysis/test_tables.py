@@ -17,7 +17,7 @@ from qualcode.analysis import (
     tabulate_transcripts,
 )
 from qualcode.analysis.excerpts import context_after, context_before
-from qualcode.model import Code, Codebook, Coding, Excerpt, Kind, Origin, Transcript, Turn
+from qualcode.model import Code, Codebook, Coding, Excerpt, Kind, Origin, Transcript, Turn, version_of
 
 BOOK = Codebook(
     "B",
@@ -89,6 +89,7 @@ def test_a_row_says_where_what_and_why() -> None:
         "weight": None,
         "memo": None,
         "created": None,
+        "version": version_of("a/b", "Beta", "", 0),
     }
 
 
