@@ -89,6 +89,11 @@ def _drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def is_language_given() -> bool:
+    """Whether the command line or the environment says which language to read."""
+    return bool(click.get_current_context().find_root().params.get("lang") or os.environ.get("QUALCODE_LANG"))
+
+
 def example(*lines: str) -> str:
     """The examples at the end of a command's help."""
     return "\b\n" + _("Examples:") + "\n" + "\n".join(f"  {line}" for line in lines)

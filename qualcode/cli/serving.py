@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from qualcode.cli.diagnostics import tell
-from qualcode.cli.group import Study, example
+from qualcode.cli.group import Study, example, is_language_given
 from qualcode.cli.output import emit_text
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, language
@@ -51,8 +51,9 @@ def serve(study: Study, port: int | None, host: str) -> None:
     with study.open() as project:
         project.mirror_codebook()  # a codebook that cannot be read is told here, not on an empty page
         where = ["--project", str(project.root.resolve()), "--coder", project.coder]
+    spoken = ["--lang", language()] if is_language_given() else []
     with _door(host, port) as door:
-        server = StudyServer([sys.executable, "-m", "qualcode", *where, "--lang", language(), "tui"], door)
+        server = StudyServer([sys.executable, "-m", "qualcode", *where, *spoken, "tui"], door)
         emit_text(server.address)
         if not _is_local(door):
             tell(_("Whoever gets this address can read and change the study, and the network can listen in."))

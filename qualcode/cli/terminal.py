@@ -7,9 +7,9 @@ import sys
 
 import click
 
-from qualcode.cli.group import Study, example
+from qualcode.cli.group import Study, example, is_language_given
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _
+from qualcode.i18n import _, set_language
 
 
 @click.command(
@@ -33,5 +33,9 @@ def tui(study: Study, plain: bool) -> None:
         project.mirror_codebook()  # a codebook that cannot be read is told here, in one line
         from qualcode.tui.app import QualcodeApp
         from qualcode.tui.plain import is_asked_for
+        from qualcode.tui.preferences import Preferences
 
-        QualcodeApp(project, plain=plain or is_asked_for()).run()
+        preferences = Preferences()
+        if preferences.language and not is_language_given():
+            set_language(preferences.language)
+        QualcodeApp(project, plain=plain or is_asked_for(), preferences=preferences).run()

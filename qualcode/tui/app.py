@@ -18,16 +18,17 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import N_, _
+from qualcode.i18n import LANGUAGES, N_, _, language, set_language
 from qualcode.project import Project
 from qualcode.tui import commands, suggesting
 from qualcode.tui.going import Going
 from qualcode.tui.keys import bindings_in_force, translate_bindings
 from qualcode.tui.learning import Follower
 from qualcode.tui.plain import make_plain
+from qualcode.tui.preferences import LANGUAGE, THEME, Preferences, terminal_colors
 from qualcode.tui.screens import HelpScreen, OverviewScreen
 from qualcode.tui.screens.base import StudyScreen, tell, telling
-from qualcode.tui.theme import DARK, THEMES, own_variables
+from qualcode.tui.theme import DARK, NAMES, THEMES, own_variables
 from qualcode.tui.watching import CodebookWatch
 from qualcode.tui.widgets.bars import KeyBar
 from qualcode.tui.widgets.painting import Painting
@@ -67,6 +68,22 @@ class QualcodeApp(Going):
             tooltip=N_("See all that was done; go back to any point"),
             show=False,
         ),
+        Binding(
+            "ctrl+t",
+            "next_theme",
+            N_("Looks"),
+            id="app.theme",
+            tooltip=N_("Other looks: dark, light, high contrast, the terminal's own colours"),
+            show=False,
+        ),
+        Binding(
+            "ctrl+l",
+            "other_language",
+            N_("Norsk / English"),
+            id="app.language",
+            tooltip=N_("Read this in English, or in Norwegian again"),
+            show=False,
+        ),
         Binding("ctrl+x", "stop_job", N_("Stop"), id="app.stop", tooltip=N_("Stop making suggestions"), show=False),
         Binding(
             "ctrl+q",
@@ -82,8 +99,10 @@ class QualcodeApp(Going):
     job: var[str] = var("")
     """What is going on in the background, in words; empty when nothing is."""
 
-    def __init__(self, project: Project, *, plain: bool = False) -> None:
+    def __init__(self, project: Project, *, plain: bool = False, preferences: Preferences | None = None) -> None:
+        """Without `preferences` it starts with the usual looks, and nothing that is chosen is remembered."""
         self.plain = plain
+        self.preferences = preferences
         super().__init__(project)
         if plain:
             make_plain(self)
@@ -92,7 +111,8 @@ class QualcodeApp(Going):
         translate_bindings(self)
         for theme in THEMES:
             self.register_theme(theme)
-        self.set_reactive(QualcodeApp.theme, DARK.name)
+        chosen = preferences.theme(terminal_colors()) if preferences and not plain else ""
+        self.set_reactive(QualcodeApp.theme, chosen or DARK.name)
         self._colors = self.get_css_variables()
         self.stylesheet.set_variables(self._colors)
 
@@ -197,6 +217,37 @@ class QualcodeApp(Going):
         """See all that was done."""
         if isinstance(self.screen, StudyScreen):
             self.open_history()
+
+    def action_next_theme(self) -> None:
+        """Take the next of our own looks, and remember it."""
+        names = list(NAMES)
+        here = names.index(self.theme) if self.theme in names else -1
+        self.choose_theme(names[(here + 1) % len(names)])
+        self.notify(_(NAMES[self.theme]), timeout=2)
+
+    def choose_theme(self, name: str) -> None:
+        """Take these looks, now and the next time."""
+        self.theme = name
+        self._remember(THEME, name)
+
+    def action_other_language(self) -> None:
+        """Read English instead of Norwegian or the other way round, now and the next time."""
+        if not isinstance(self.screen, StudyScreen):
+            raise QualcodeError(_("Answer or close this first."))
+        set_language(next(name for name in LANGUAGES if name != language()))
+        self.on_exit_app()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        home = self.screen
+        for node in (self, home, *home.query("*")):
+            translate_bindings(node)
+        self.show_changes()
+        home.refresh_bindings()
+        self._remember(LANGUAGE, language())
+
+    def _remember(self, key: str, value: str) -> None:
+        if self.preferences is not None and not self.preferences.remember(key, value):
+            self.notify(_("Your choice holds until you quit; it could not be written down."), timeout=4)
 
     def make_suggestions(self) -> None:
         """Make suggestions for every transcript in the background."""

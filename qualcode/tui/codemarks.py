@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 
+from rich.style import Style
 from textual.color import Color, ColorParseError
 
 from qualcode.model import Codebook
 
 OKABE_ITO: Final = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#D55E00", "#0072B2")
-"""Colours that people with any colour vision tell apart (Okabe and Ito 2008)."""
+"""Colours that people with any colour vision tell apart (Okabe and Ito 2008): the ground under coded words.
+
+Most of them cannot be read as letters, and drawn towards the text's colour until they can, they are no longer told
+apart. So each theme has inks of its own for letters and strokes, in the same order (`code-0` to `code-6`).
+"""
+FAMILIES: Final = len(OKABE_ITO)
 
 READABLE: Final = 4.5
 """The lowest contrast between text and its ground (WCAG AA)."""
@@ -23,6 +30,8 @@ class CodeMark:
 
     letter: str
     color: Color
+    family: int = -1
+    """Which of the theme's inks it is written in; -1 for a colour that the codebook gives."""
 
 
 class CodeMarks:
@@ -32,11 +41,12 @@ class CodeMarks:
         self._marks: dict[str, CodeMark] = {}
         letters = _letters(codebook)
         for number, top in enumerate(codebook.codes):
-            family = _parse(top.color) or Color.parse(OKABE_ITO[number % len(OKABE_ITO)])
-            colors = {"": family}
+            family = number % FAMILIES
+            colors = {"": (Color.parse(OKABE_ITO[family]), family)}
             for code in top.walk():
-                color = colors[code.id] = _parse(code.color) or colors.get(code.parent, family)
-                self._marks[code.id] = CodeMark(letters[code.id], color)
+                given = _parse(code.color)
+                color = colors[code.id] = (given, -1) if given else colors.get(code.parent, colors[""])
+                self._marks[code.id] = CodeMark(letters[code.id], *color)
 
     def __getitem__(self, code_id: str) -> CodeMark:
         """The code's mark; a code that has left the codebook has a grey star."""
@@ -74,6 +84,43 @@ def contrast(one: Color, other: Color) -> float:
 def _luminance(color: Color) -> float:
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in color.normalized)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def letter_style(mark: CodeMark, variables: Mapping[str, str], ground: Color, text: Color) -> Style:
+    """How a code's letter is drawn on the ground; in the terminal's own colours it is as other letters."""
+    if ground.ansi is not None:
+        return Style(bold=True)
+    return Style(color=_ink(mark, variables, ground, text).rich_color, bold=True)
+
+
+def stroke_style(mark: CodeMark, variables: Mapping[str, str], ground: Color, text: Color) -> Style:
+    """How the stroke is drawn that shows how far a coding goes."""
+    if ground.ansi is not None:
+        family = mark.family if mark.family >= 0 else nearest_family(mark.color)
+        return Style(color=Color.parse(variables[f"code-{family}"]).rich_color, bold=True)
+    return letter_style(mark, variables, ground, text)
+
+
+def coded_style(color: Color, count: int, ground: Color, text: Color) -> Style:
+    """How words are drawn under one coding or several: on a tint, with one line below or two."""
+    lines = Style(underline=count == 1, underline2=count > 1)
+    if ground.ansi is not None:
+        return lines
+    return lines + Style(color=text.rich_color, bgcolor=tint(color, ground, text).rich_color)
+
+
+def nearest_family(color: Color) -> int:
+    """The family whose colour is most like the given one."""
+
+    def distance(other: Color) -> int:
+        return (color.r - other.r) ** 2 + (color.g - other.g) ** 2 + (color.b - other.b) ** 2
+
+    return min(range(FAMILIES), key=lambda family: distance(Color.parse(OKABE_ITO[family])))
+
+
+def _ink(mark: CodeMark, variables: Mapping[str, str], ground: Color, text: Color) -> Color:
+    color = Color.parse(variables[f"code-{mark.family}"]) if mark.family >= 0 else mark.color
+    return readable(color, ground, text)
 
 
 def tint(color: Color, ground: Color, text: Color, strength: float = 0.42) -> Color:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 from textual.screen import Screen
 
-from qualcode.i18n import N_, _
+from qualcode.i18n import _
 from qualcode.tui.keys import bindings_in_force, by_action
-from qualcode.tui.theme import THEMES
+from qualcode.tui.theme import NAMES
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
-
-_LOOKS = {"qualcode-dark": N_("Dark theme"), "qualcode-light": N_("Light theme")}
 
 
 def palette(app: QualcodeApp, screen: Screen[object]) -> Iterator[SystemCommand]:
@@ -29,8 +27,8 @@ def palette(app: QualcodeApp, screen: Screen[object]) -> Iterator[SystemCommand]
     yield SystemCommand(
         _("Make suggestions"), _("For every transcript, in the background"), partial(_act, app, "make_suggestions", app)
     )
-    for theme in THEMES:
-        yield SystemCommand(_(_LOOKS[theme.name]), _("Change the looks"), partial(setattr, app, "theme", theme.name))
+    for name, told in NAMES.items():
+        yield SystemCommand(_(told), _("Change the looks"), partial(app.choose_theme, name))
     yield SystemCommand(_("More themes"), _("All the looks that come with Textual"), app.search_themes)
 
 

@@ -51,6 +51,7 @@ def key_name(key: str) -> str:
 
 def translate_bindings(node: DOMNode) -> None:
     """Put the node's own bindings into the user's language; they were written when the module was read."""
+    written = node._merged_bindings or BindingsMap()
     node._bindings = BindingsMap.from_keys(
         {
             key: [
@@ -59,7 +60,7 @@ def translate_bindings(node: DOMNode) -> None:
                 )
                 for b in bindings
             ]
-            for key, bindings in node._bindings.key_to_bindings.items()
+            for key, bindings in written.key_to_bindings.items()
         }
     )
 

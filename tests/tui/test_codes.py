@@ -3,13 +3,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from textual.color import Color
 
 from qualcode.codebook import parse_codebook
 from qualcode.model import Code, Codebook
-from qualcode.tui.codemarks import OKABE_ITO, CodeMarks, contrast, readable, tint
+from qualcode.tui.codemarks import CodeMarks
 from qualcode.tui.finding import find_codes
-from qualcode.tui.theme import THEMES
 
 FIRST = ("åpning", "debatt", "enhet", "folkeliv", "hverdag", "jobb", "kultur", "lokaler")
 SECOND = ("bemanning", "grense", "innsyn", "møte", "nærhet", "rom", "støy", "tid")
@@ -87,25 +85,6 @@ def test_many_codes_and_unknown_ones_have_a_mark_too() -> None:
     marks = CodeMarks(many(200))
     assert marks["f0/c1"].letter
     assert marks["gone"].letter == "*"
-
-
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_coded_text_can_be_read_in_every_colour(theme: object) -> None:
-    """Text on a coded ground, and marks in the margin, keep a contrast of 4.5."""
-    ground, text = Color.parse(theme.background), Color.parse(theme.foreground)  # type: ignore[attr-defined]
-    for color in map(Color.parse, OKABE_ITO):
-        assert contrast(tint(color, ground, text), text) >= 4.5
-        assert contrast(readable(color, ground, text), ground) >= 4.5
-
-
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_the_quiet_colours_can_be_read(theme: object) -> None:
-    """Dim text, accents and what is chosen keep a contrast of 4.5 on every ground they stand on."""
-    v = theme.variables  # type: ignore[attr-defined]
-    for ground in (theme.background, theme.surface, theme.panel, v["here"]):  # type: ignore[attr-defined]
-        for color in (v["dim"], theme.accent, theme.primary, theme.success, theme.foreground):  # type: ignore[attr-defined]
-            assert contrast(Color.parse(color), Color.parse(ground)) >= 4.5, (color, ground)
-    assert contrast(Color.parse(v["chosen-text"]), Color.parse(v["chosen"])) >= 4.5
 
 
 def test_families_differ_in_colour() -> None:

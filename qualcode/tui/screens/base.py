@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
-from rich.style import Style
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
@@ -19,7 +18,7 @@ from qualcode.i18n import N_, _
 from qualcode.model import Event
 from qualcode.project import Project
 from qualcode.text import for_terminal
-from qualcode.tui.codemarks import readable
+from qualcode.tui.codemarks import letter_style
 from qualcode.tui.keys import translate_bindings
 from qualcode.tui.widgets.painting import Piece
 
@@ -153,8 +152,8 @@ class Dialog(ModalScreen[Answer]):
 def code_mark(app: QualcodeApp, code_id: str) -> Piece:
     """A code's letter in its colour, readable in the theme in use."""
     mark, colors = app.marks[code_id], app.theme_variables
-    ground, text = Color.parse(colors["surface"]), Color.parse(colors["foreground"])
-    return mark.letter, Style(color=readable(mark.color, ground, text).rich_color, bold=True)
+    ground, text = Color.parse(colors["panel"]), Color.parse(colors["foreground"])
+    return mark.letter, letter_style(mark, colors, ground, text)
 
 
 def title_of(app: QualcodeApp) -> str:

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from qualcode.model import Kind, Suggestion
-from qualcode.tui.codemarks import CodeMarks, readable, tint
+from qualcode.tui.codemarks import CodeMark, CodeMarks, coded_style, letter_style, stroke_style
 from qualcode.tui.open_transcript import OpenTranscript
 from qualcode.tui.selecting import Cursor, Level
 from qualcode.tui.widgets.painting import Painting, fit
@@ -35,8 +35,7 @@ class _Stroke:
     start: int
     end: int
     lane: int
-    letter: str
-    color: Color
+    mark: CodeMark
 
 
 class TranscriptView(Painting):
@@ -228,7 +227,7 @@ class TranscriptView(Painting):
                 if stroke.lane >= len(lanes):
                     lanes[-1] = Segment("+", self.paint("dim"))
                 else:
-                    lanes[stroke.lane] = Segment(stroke.letter if begins else "┃", self._mark_style(stroke.color))
+                    lanes[stroke.lane] = self._stroke_segment(stroke.mark, begins)
         return [*segments, *lanes, Segment(" ")]
 
     def _suggested(self, turn: int) -> list[tuple[int, int]]:
@@ -244,8 +243,7 @@ class TranscriptView(Painting):
                 start, end = max(coding.excerpt.start - base, 0), coding.excerpt.end - base
                 lane = next((n for n, last in enumerate(ends) if last <= start), len(ends))
                 ends[lane : lane + 1] = [end]
-                mark = self.marks[coding.code]
-                strokes.append(_Stroke(start, end, lane, mark.letter, mark.color))
+                strokes.append(_Stroke(start, end, lane, self.marks[coding.code]))
         return strokes
 
     def _text(self, turn: int, start: int, end: int, here: bool) -> list[Segment]:
@@ -261,11 +259,12 @@ class TranscriptView(Painting):
         segments = []
         for a, b in pairwise(cuts):
             over = [s for s in strokes if s.start <= a and b <= s.end]
-            style = plain + self._coded_style(over[-1].color, len(over)) if over else plain
-            if chosen[0] <= a and b <= chosen[1]:
+            style = plain + self._coded_style(over[-1].mark.color, len(over)) if over else plain
+            is_chosen = chosen[0] <= a and b <= chosen[1]
+            if is_chosen:
                 style += self.paint("chosen")
             if any(s <= a and b <= e for s, e in evidence):
-                style += self.paint("evidence")
+                style += self.paint("evidence-chosen" if is_chosen or over else "evidence")
             segments.append(Segment(visible(text[a:b]), style))
         return segments
 
@@ -283,16 +282,17 @@ class TranscriptView(Painting):
     def _coded_style(self, color: Color, count: int) -> Style:
         key = ("coded", color, count > 1)
         if key not in self._mixed:
-            ground, text = self._ground()
-            mixed = tint(color, ground, text)
-            self._mixed[key] = Style(bgcolor=mixed.rich_color, underline=count == 1, underline2=count > 1)
+            self._mixed[key] = coded_style(color, count, *self._ground())
         return self._mixed[key]
 
-    def _mark_style(self, color: Color) -> Style:
-        key = ("mark", color)
+    def _stroke_segment(self, mark: CodeMark, begins: bool) -> Segment:
+        key = ("mark", mark, begins)
         if key not in self._mixed:
-            self._mixed[key] = Style(color=readable(color, *self._ground()).rich_color, bold=True)
-        return self._mixed[key]
+            style_of = letter_style if begins else stroke_style
+            colors = self.app.theme_variables
+            ground, text = Color.parse(colors["here"]), Color.parse(colors["foreground"])
+            self._mixed[key] = style_of(mark, colors, ground, text)
+        return Segment(mark.letter if begins else "┃", self._mixed[key])
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses the sentence under it."""
