@@ -3,6 +3,9 @@
 A run gives each suggestion a probability. Until the next run, the answers of a coder move it on the scale of log odds:
 by what was said to passages like it, and by how often the code was right so far beside what its scores promised.
 All is worked out from the answers that stand now, so taking one back takes back what came of it.
+
+How far is set by the constants below. They did best on another study than those that the figures are told of
+(`bench/live_constants.py`), and lie where a little more or less makes no difference.
 """
 
 from __future__ import annotations
@@ -22,13 +25,13 @@ Vector: TypeAlias = Any
 FLOOR: Final = 0.1
 """Suggestions below this score are left where they are: they have no excerpt of their own and no reasons."""
 
-_PULL: Final = 4.0
+_PULL: Final = 5.0
 """How far the answers to passages just like it can move a suggestion, in log odds, when the run was quite wrong."""
 _DOUBT: Final = 1.0
 """How many passages' worth of doubt stand against what like passages say."""
 _STEADY: Final = 6.0
 """How many answers' worth of belief a code's own scores have."""
-_REACH: Final = 0.5
+_REACH: Final = 1.0
 """How far apart, in log odds, two promises are for the one to count a third of the other."""
 _LOWEST: Final = -4.0
 _HIGHEST: Final = 0.1
