@@ -12,7 +12,8 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Progress
-from qualcode.tui.screens.base import StudyScreen, attributes_in_brief, title_of
+from qualcode.tui.screens.arranging import ARRANGING, Arranging
+from qualcode.tui.screens.base import attributes_in_brief, title_of
 from qualcode.tui.screens.cases import CasesScreen
 from qualcode.tui.screens.excerpts import ExcerptsScreen, ask_for_excerpts
 from qualcode.tui.screens.memos import MemosScreen
@@ -28,7 +29,7 @@ from qualcode.tui.widgets.row_list import RowList
 _BAR = 10
 
 
-class OverviewScreen(StudyScreen):
+class OverviewScreen(Arranging):
     """The first screen."""
 
     NAME = N_("Overview")
@@ -91,6 +92,7 @@ class OverviewScreen(StudyScreen):
             tooltip=N_("Find what could tell who someone is, and replace it"),
             show=False,
         ),
+        *ARRANGING,
         Binding("u", "undo", N_("Undo"), id="overview.undo", tooltip=N_("Undo the last change")),
         Binding(
             "U,ctrl+r", "redo", N_("Redo"), id="overview.redo", tooltip=N_("Redo what was undone last"), show=False
@@ -131,7 +133,8 @@ class OverviewScreen(StudyScreen):
         self._seen = self.study.edits
         rows, project = self.query_one(RowList), self.project
         here = self._rows[rows.index].transcript if self._rows else ""
-        self._rows = project.progress()
+        known = project.progress()
+        self._rows = self.arranged(known)
         names = [row.transcript for row in self._rows]
         rows.show(len(names), names.index(here) if here in names else 0)
         lock: Line = [(_("read only") + "  ", "warning")] if project.read_only else []
@@ -139,8 +142,12 @@ class OverviewScreen(StudyScreen):
         self.query_one("#columns").display = rows.display = bool(self._rows)
         empty = self.query_one("#empty", Panel)
         empty.display = not self._rows
-        empty.show([Paragraph(((_("No transcripts yet."), "strong"),)), Paragraph(((_how_to_import(), "dim"),))])
-        self.query_one(TitleBar).show([*lock, (title_of(self.study), "strong")], [(coder, "dim")])
+        nothing, advice = _("No transcripts yet."), _how_to_import()
+        if known:
+            nothing, advice = _("No transcript is like that."), _("Esc shows all again.")
+        empty.show([Paragraph(((nothing, "strong"),)), Paragraph(((advice, "dim"),))])
+        title: Line = [*lock, (title_of(self.study), "strong"), *self.arranged_in_words(len(names), len(known))]
+        self.query_one(TitleBar).show(title, [(coder, "dim")])
         self._tell_columns()
         self._tell_totals()
 
