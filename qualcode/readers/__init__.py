@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qualcode.readers.files import file_hash, find_files, formats, path_text, transcript_name
-from qualcode.readers.options import merge_options, options_from_json, options_to_json, with_roles
+from qualcode.readers.options import merge_options, options_from_json, options_to_json, with_label, with_roles
 from qualcode.readers.read import check_options, read_transcript
 from qualcode.readers.reading import Note, Reading, ReadOptions, SpeakerCount
 from qualcode.readers.render import render_transcript
@@ -24,5 +24,6 @@ __all__ = [
     "read_transcript",
     "render_transcript",
     "transcript_name",
+    "with_label",
     "with_roles",
 ]

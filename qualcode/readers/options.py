@@ -89,3 +89,23 @@ def with_roles(reading: Reading, roles: Mapping[str, Kind]) -> Reading:
         transcript=replace(reading.transcript, turns=turns),
         options=replace(options, roles={**options.roles, **shown}),
     )
+
+
+def with_label(reading: Reading, label: str, new: str) -> Reading:
+    """The reading with another label for a speaker; it is remembered by the label that the file has.
+
+    Raises:
+        QualcodeError: It is no label.
+    """
+    new = " ".join(clean_text(new).text.split())
+    if not new or ":" in new:
+        raise QualcodeError(_("A label is a few letters without a colon."), _("Write for example I1."))
+    turns = tuple(replace(turn, speaker=new) if turn.speaker == label else turn for turn in reading.transcript.turns)
+    options = reading.options or ReadOptions()
+    in_file = next((old for old, said in options.names.items() if said == label), label)
+    roles = {turn.speaker: turn.kind for turn in turns if turn.speaker}
+    return replace(
+        reading,
+        transcript=replace(reading.transcript, turns=turns),
+        options=replace(options, names={**options.names, in_file: new}, roles=roles),
+    )

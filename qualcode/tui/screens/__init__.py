@@ -16,6 +16,7 @@ from qualcode.tui.screens.excerpts import ExcerptsScreen
 from qualcode.tui.screens.field import FieldAsked
 from qualcode.tui.screens.found_places import PlacesScreen
 from qualcode.tui.screens.history import HistoryScreen
+from qualcode.tui.screens.importing import ImportScreen
 from qualcode.tui.screens.memos import MemosScreen
 from qualcode.tui.screens.new_code import NewCode
 from qualcode.tui.screens.overview import OverviewScreen
@@ -49,6 +50,7 @@ SCREENS = (
     PicturesScreen,
     CasesScreen,
     AttributesEditor,
+    ImportScreen,
     ReviewScreen,
     PlacingScreen,
     PseudonymScreen,
@@ -73,6 +75,7 @@ __all__ = [
     "FieldAsked",
     "HelpScreen",
     "HistoryScreen",
+    "ImportScreen",
     "LineAsked",
     "MemoEditor",
     "MemosScreen",

@@ -16,6 +16,7 @@ from qualcode.tui.screens.arranging import ARRANGING, Arranging
 from qualcode.tui.screens.base import attributes_in_brief, title_of
 from qualcode.tui.screens.cases import CasesScreen
 from qualcode.tui.screens.excerpts import ExcerptsScreen, ask_for_excerpts
+from qualcode.tui.screens.importing import ImportScreen
 from qualcode.tui.screens.memos import MemosScreen
 from qualcode.tui.screens.pictures import PicturesScreen
 from qualcode.tui.screens.pseudonyms import PseudonymScreen
@@ -75,6 +76,9 @@ class OverviewScreen(Arranging):
             id="overview.query",
             tooltip=N_("Ask for excerpts by codes, words, attributes, coder and origin"),
             show=False,
+        ),
+        Binding(
+            "i", "import", N_("Import"), id="overview.import", tooltip=N_("Read interviews, and see how they are taken")
         ),
         Binding(
             "r",
@@ -213,6 +217,10 @@ class OverviewScreen(Arranging):
         """See pictures of the codings."""
         self.app.push_screen(PicturesScreen())
 
+    def action_import(self) -> None:
+        """Read interviews into the study."""
+        self.app.push_screen(ImportScreen())
+
     def action_review(self) -> None:
         """See what a correction touched."""
         self.app.push_screen(ReviewScreen())
@@ -284,4 +292,4 @@ def _number(value: int | str, cells: int, lit: bool = True) -> Line:
 
 
 def _how_to_import() -> str:
-    return _("Put the interviews in the folder transcripts and run: qualcode import")
+    return _("Put the interviews in the folder transcripts and press i, or run: qualcode import")
