@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 WAIT_MS: Final = 10_000
 """How long to wait for another program to finish writing."""
+
+_LOOK: Final = 4000
+"""Steps of SQLite's machine between two looks whether it is to stop: less than a millisecond."""
 
 Row = tuple[Any, ...]
 
@@ -78,6 +81,10 @@ class Connection:
         """The first row that a query gives, or None."""
         found = self.rows(sql, parameters)
         return found[0] if found else None
+
+    def stop_when(self, asked: Callable[[], bool]) -> None:
+        """Let go of what is being read or written, and of all that follows, once that is asked for."""
+        self._raw.set_progress_handler(asked, _LOOK)
 
     @property
     def changes(self) -> int:

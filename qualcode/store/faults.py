@@ -11,6 +11,10 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 
 
+class StoppedError(QualcodeError):
+    """What was going on was stopped, as somebody asked."""
+
+
 def not_a_database(path: Path) -> QualcodeError:
     """The error for a file that is no database of ours."""
     return QualcodeError(
@@ -47,6 +51,8 @@ def told(error: sqlite3.Error, path: Path) -> QualcodeError | None:
     """The error as people should hear it; None when it is a bug of ours and not a matter of files or disks."""
     if "Could not decode to UTF-8" in str(error):
         return damaged(path)
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+        return StoppedError(_("It was stopped."), _("Nothing was changed."))
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return QualcodeError(

@@ -112,6 +112,14 @@ class Store:
         """Whether every change is refused."""
         return self._connection.read_only
 
+    def stop_when(self, asked: Callable[[], bool]) -> None:
+        """Stop what is being read or written, and all that follows, once `asked` says so.
+
+        It is asked by the thread that reads or writes. What is stopped raises a StoppedError, and a change that was
+        being written is not made.
+        """
+        self._connection.stop_when(asked)
+
     def data_version(self) -> int:
         """A number that changes when another program, and not this one, has written."""
         return int(self._connection.value("PRAGMA data_version"))
