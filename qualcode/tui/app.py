@@ -260,6 +260,7 @@ class QualcodeApp(Going):
     def action_stop_job(self) -> None:
         """Stop what goes on in the background."""
         self.workers.cancel_group(self, suggesting.GROUP)
+        self.stop_errands()
         self.job = ""
 
     def watch_job(self) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qualcode.i18n import _
 from qualcode.model import Codebook, Excerpt
 from qualcode.project import Order, Project
 from qualcode.tui.codemarks import CodeMarks
+from qualcode.tui.errands import Errand
 from qualcode.tui.screens import CodebookScreen, CodePicker, CodingScreen, ExcerptsScreen, HistoryScreen, SearchScreen
 from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.typeahead import TypeAhead
@@ -18,6 +21,7 @@ class Going(TypeAhead):
         super().__init__()
         self.project = project
         self.edits = 0
+        self.errands: set[Errand[Any]] = set()
         self.order = Order.READING
         self._marks: tuple[Codebook, CodeMarks] | None = None
 
@@ -32,6 +36,11 @@ class Going(TypeAhead):
     def edited(self) -> None:
         """Something in the study changed; screens beneath read it when they come up again."""
         self.edits += 1
+
+    def stop_errands(self) -> None:
+        """Let go of what goes on for the screens."""
+        for errand in list(self.errands):
+            errand.stop()
 
     def open_transcript(self, name: str, excerpt: Excerpt | None = None) -> None:
         """Go to a transcript, at the excerpt or where the coder left."""

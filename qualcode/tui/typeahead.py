@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final
 
 from textual import events
@@ -19,6 +21,12 @@ from textual.message import Message
 
 PATIENCE: Final = 2.0
 """Seconds after which the next key is let through even if the last is not known to be done."""
+
+LONG: Final = 0.5
+"""Seconds that something may take before Escape no longer waits for it."""
+
+AT_ONCE: Final = frozenset({"ctrl+q", "ctrl+x"})
+"""Keys that never wait: quit, and stop what goes on."""
 
 _ROUNDS: Final = 2
 
@@ -36,7 +44,7 @@ class TypeAhead(App[None]):
         super().__init__()
         self._waiting: deque[events.Key] = deque()
         self._busy = False
-        self._held = False
+        self._held: dict[object, tuple[float, Callable[[], object] | None]] = {}
         self._number = 0
         self._rounds = 0
         self._asked: object = None
@@ -44,23 +52,42 @@ class TypeAhead(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a new key back while another is on its way."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key) or event.is_forwarded or (self._held and event.key in AT_ONCE):
             await super().on_event(event)
         elif self._busy or self._held:
             self._waiting.append(event)
+            if event.key == "escape":
+                self._leave_soon()
         else:
             await self._let_through(event)
 
-    def hold_keys(self) -> None:
-        """Keep keys waiting until `release_keys`: a screen is not ready for them."""
-        self._held = True
+    def hold_keys(self, who: object = None, leave: Callable[[], object] | None = None) -> None:
+        """Keep keys waiting until the same one calls `release_keys`: a screen is not ready for them.
 
-    def release_keys(self) -> None:
-        """Let the keys that wait through, one by one."""
-        self._held = False
-        if self._waiting and not self._busy:
+        Where it can be left before it is ready, Escape calls `leave` when that takes long; the keys that waited are
+        forgotten then.
+        """
+        self._held[who] = (monotonic(), leave)
+
+    def release_keys(self, who: object = None) -> None:
+        """Let the keys that wait through, one by one, unless someone else holds them."""
+        self._held.pop(who, None)
+        if self._waiting and not self._busy and not self._held:
             self._busy, self._rounds = True, _ROUNDS
             self._follow()
+
+    def _leave_soon(self) -> None:
+        """Leave what has the keys waiting, now or when it has taken long enough."""
+        for who, (since, leave) in self._held.items():
+            if leave is not None:
+                wait = max(since + LONG - monotonic(), 0.0)
+                asyncio.get_running_loop().call_later(wait, self._leave, who, since)
+
+    def _leave(self, who: object, since: float) -> None:
+        began, leave = self._held.get(who, (0.0, None))
+        if leave is not None and began == since:
+            self._waiting.clear()
+            leave()
 
     async def _let_through(self, event: events.Key) -> None:
         self._busy, self._rounds = True, 0

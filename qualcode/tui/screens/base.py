@@ -19,6 +19,7 @@ from qualcode.model import Event
 from qualcode.project import Project
 from qualcode.text import for_terminal
 from qualcode.tui.codemarks import letter_style
+from qualcode.tui.errands import Errand
 from qualcode.tui.keys import translate_bindings
 from qualcode.tui.widgets.painting import Piece
 
@@ -86,6 +87,10 @@ class StudyScreen(Screen[None]):
 
         self.app.push_screen(dialog, answered)
 
+    def aside(self, work: Callable[[Project], Answer], then: Callable[[Answer], object], *, said: str = "") -> None:
+        """Change the study in a second thread, which may take long, and show then what came of it; keys wait."""
+        Errand(self, work, then, said=said or _("Working …"), writes=True).start()
+
     def reread(self) -> None:
         """Show the study as it is now; another screen or program may have changed it."""
 
@@ -97,22 +102,11 @@ class StudyScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Undo the last change, wherever it was made; a whole import is not undone by one key."""
-        following = self.project.next_undo()
-        if following is not None and following.kind in ("correct", "pseudonymise"):
-            raise QualcodeError(
-                _("The change before gave transcripts other words: {what}.").format(what=following.summary),
-                _("If you mean it, undo that in the shell: qualcode undo"),
-            )
-        if following is not None and following.kind == "import codings":
-            raise QualcodeError(
-                _("The change before was an import of codings: {what}.").format(what=following.summary),
-                _("If you mean it, undo that in the shell: qualcode undo"),
-            )
-        self._travelled(self.project.undo(), _("Undone: {what}"), _("Nothing to undo."))
+        self.aside(_undo, lambda events: self._travelled(events, _("Undone: {what}"), _("Nothing to undo.")))
 
     def action_redo(self) -> None:
         """Redo what was undone last."""
-        self._travelled(self.project.redo(), _("Redone: {what}"), _("Nothing to redo."))
+        self.aside(Project.redo, lambda events: self._travelled(events, _("Redone: {what}"), _("Nothing to redo.")))
 
     def _travelled(self, events: Sequence[Event], done: str, nothing: str) -> None:
         if events:
@@ -126,6 +120,22 @@ class StudyScreen(Screen[None]):
         with telling(self.app):
             self.leave()
         self.dismiss()
+
+
+def _undo(study: Project) -> list[Event]:
+    """The last change, undone, unless it is one of those that are not undone by one key."""
+    following = study.next_undo()
+    if following is not None and following.kind in ("correct", "pseudonymise"):
+        raise QualcodeError(
+            _("The change before gave transcripts other words: {what}.").format(what=following.summary),
+            _("If you mean it, undo that in the shell: qualcode undo"),
+        )
+    if following is not None and following.kind == "import codings":
+        raise QualcodeError(
+            _("The change before was an import of codings: {what}.").format(what=following.summary),
+            _("If you mean it, undo that in the shell: qualcode undo"),
+        )
+    return study.undo()
 
 
 class Dialog(ModalScreen[Answer]):
