@@ -4,14 +4,15 @@
 
 The coder (`bench/simulated.py`) finds what the gold codings say. A decision is a yes or a no to a suggestion, a coding
 by hand of what was missed, or a turn marked as without codes. Each order has a study of its own that begins without
-codings; all is learned anew after 25, 50, 75, 100, 150 ... decisions (the terminal UI does it more often, in the
-background), and in between the live layer moves what is left. A fifth of the interviews is held out in turn and never
-answered; all figures but the last are about these.
+codings; all is learned anew after 25, 50, 100, 150, 200, 300 and 400 decisions (the terminal UI does it more often,
+in the background), and in between the live layer moves what is left. A fifth of the interviews is held out in turn and
+never answered; all figures but the last are about these.
 
     first    share of turns with suggestions whose surest one is right
     right    share of suggestions that are right
     found    share of codings that are suggested
     silent   share of turns without codes where nothing is suggested
+    ranked   average precision of all that was scored, shown or not: how well it is told apart, whatever the bar
     saved    share of keys saved: a suggestion costs one key to answer, a coding by hand five (sentence, Enter, two
              letters, Enter); what is missed is coded by hand
     yes      share of yes among the answers so far; it says how the work feels in that order
@@ -39,9 +40,9 @@ from qualcode.project import Project
 from qualcode.project.learning import Learned, Learning
 
 POINTS = (0, 25, 50, 100, 200, 400)
-ANEW = (25, 50, 75, *range(100, 401, 50))
+ANEW = (25, 50, 100, 150, 200, 300, 400)
 LIMIT = 0.2
-FIGURES = ("first", "right", "found", "silent", "saved", "yes")
+FIGURES = ("first", "right", "found", "silent", "ranked", "saved", "yes")
 STEPS = ("first", "right", "found", "silent", "saved")
 
 Row = dict[str, float]

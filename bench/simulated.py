@@ -143,8 +143,22 @@ def measure(project: Project, gold: Gold, held: Collection[str]) -> dict[str, fl
         "found": len(found) / wanted,
         "silent": sum(place not in shown for place in turns if not gold.at(place))
         / sum(not gold.at(place) for place in turns),
+        "ranked": _average_precision(project, gold, held),
         "saved": 1 - (total + BY_HAND * (wanted - len(found))) / (BY_HAND * wanted),
     }
+
+
+def _average_precision(project: Project, gold: Gold, held: Collection[str]) -> float:
+    """How far up what is right stands among all that the last runs scored, shown or not."""
+    scored = [each for each in project.store.suggestions.scored() if each.excerpt.transcript in held]
+    scored.sort(key=lambda each: -each.score)
+    wanted = {(place, code) for place, some in gold.codings.items() if place[0] in held for _e, code in some}
+    total = hits = 0.0
+    for rank, each in enumerate(scored, 1):
+        if (place_of(project, each.excerpt), each.code) in wanted:
+            hits += 1
+            total += hits / rank
+    return total / len(wanted)
 
 
 def make_study(root: Path, *, copies: int = 1) -> None:
