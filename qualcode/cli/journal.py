@@ -9,41 +9,11 @@ import click
 from qualcode.cli.diagnostics import tell
 from qualcode.cli.group import Study, example
 from qualcode.cli.output import chosen, emit, format_option
-from qualcode.i18n import N_, _
+from qualcode.i18n import _
 from qualcode.table import Table
 
 if TYPE_CHECKING:
     from qualcode.model import Event
-
-
-KINDS = {
-    "import": N_("transcripts in"),
-    "import codings": N_("codings in"),
-    "correct": N_("text corrected"),
-    "review": N_("looked at after a correction"),
-    "pseudonymise": N_("names replaced"),
-    "purge": N_("purged"),
-    "suggest": N_("suggestions made"),
-    "code": N_("coded"),
-    "uncode": N_("code taken away"),
-    "memo": N_("memo"),
-    "accept": N_("accepted"),
-    "reject": N_("rejected"),
-    "skip": N_("put off"),
-    "add code": N_("new code"),
-    "edit code": N_("code edited"),
-    "example": N_("example"),
-    "retire code": N_("out of use"),
-    "use code again": N_("back in use"),
-    "rename id": N_("new id"),
-    "move code": N_("code moved"),
-    "merge codes": N_("codes merged"),
-    "split code": N_("code split"),
-    "delete code": N_("code deleted"),
-    "undo": N_("undone"),
-    "redo": N_("redone"),
-}
-"""The events as people call them."""
 
 
 @click.command(help=_("Show the journal, newest first."), epilog=example("qualcode log", "qualcode log --limit 20"))
@@ -55,7 +25,10 @@ def log(study: Study, limit: int | None, form: str | None) -> None:
     with study.open() as project:
         events = project.events(limit)
     if chosen(form) == "table":
-        shown = tuple((e.seq, e.at[:16], e.coder, _(KINDS.get(e.kind, e.kind)), e.summary, e.undone) for e in events)
+        from qualcode.exchange import value_words
+
+        words = value_words("event")
+        shown = tuple((e.seq, e.at[:16], e.coder, words.get(e.kind, e.kind), e.summary, e.undone) for e in events)
         emit(Table(_("Journal"), ("seq", "at", "coder", "event", "summary", "undone"), shown), form)
         return
     rows = tuple((e.seq, e.at, e.coder, e.kind, e.summary, e.undone) for e in events)

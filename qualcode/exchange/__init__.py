@@ -8,7 +8,7 @@ from qualcode.exchange.codings import CodingRow, coding_rows, codings_from_rows
 from qualcode.exchange.delimited import write_csv
 from qualcode.exchange.files import check_target, replaced_file
 from qualcode.exchange.formats import DOCUMENTS, ENDINGS, PROJECTS, WORKBOOKS, known_ending, write_tables
-from qualcode.exchange.headings import heading, headings, table_title
+from qualcode.exchange.headings import heading, headings, table_title, value_words
 from qualcode.exchange.lines import json_line, write_jsonl
 from qualcode.exchange.opendocument import write_opendocument
 from qualcode.exchange.suggestions import suggestion_row
@@ -36,6 +36,7 @@ __all__ = [
     "replaced_file",
     "suggestion_row",
     "table_title",
+    "value_words",
     "write_coding_rows",
     "write_csv",
     "write_jsonl",

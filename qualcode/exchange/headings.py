@@ -18,8 +18,16 @@ _TITLES: Final = {
     "matrix": N_("Matrix"),
     "frequencies": N_("Frequencies"),
     "codings": N_("Codings"),
+    "cooccurrence": N_("Codes together"),
+    "long": N_("Turns by code"),
+    "wide-excerpt": N_("Excerpts 0-1"),
+    "wide-turn": N_("Turns 0-1"),
+    "wide-transcript": N_("Transcripts 0-1"),
+    "agreement": N_("Agreement"),
+    "journal": N_("Journal"),
     "about": N_("About"),
 }
+_CROSSTAB: Final = "crosstab."
 
 _HEADINGS: Final = {
     "id": N_("ID"),
@@ -57,6 +65,25 @@ _HEADINGS: Final = {
     "coders": N_("Coders"),
     "sha256": N_("SHA-256 of the file"),
     "total": N_("Total"),
+    "version": N_("Version"),
+    "text": N_("What was said"),
+    "characters": N_("Characters"),
+    "between": N_("Between"),
+    "units": N_("Turns compared"),
+    "either": N_("Someone has it"),
+    "both": N_("All have it"),
+    "agreed": N_("Say the same"),
+    "kappa": N_("Cohen's kappa"),
+    "kappa_low": N_("Kappa, from"),
+    "kappa_high": N_("Kappa, to"),
+    "alpha": N_("Krippendorff's alpha"),
+    "alpha_low": N_("Alpha, from"),
+    "alpha_high": N_("Alpha, to"),
+    "seq": N_("No."),
+    "at": N_("When (UTC)"),
+    "event": N_("What"),
+    "summary": N_("What about"),
+    "undone": N_("Undone"),
     "item": N_("What"),
     "value": N_("Value"),
 }
@@ -64,7 +91,42 @@ _HEADINGS: Final = {
 PART: Final = N_("{heading} (part {number})")
 """The heading of a column that holds a later part of a long text."""
 
-_OWNED: Final = ("attribute.", "transcript.")
+_OWNERS: Final = {
+    "attribute.": N_("attribute"),
+    "transcript.": N_("transcript"),
+    "code.": N_("code"),
+    "group.": N_("group"),
+}
+_OWNED: Final = tuple(_OWNERS)
+
+EVENTS: Final = {
+    "import": N_("transcripts in"),
+    "import codings": N_("codings in"),
+    "correct": N_("text corrected"),
+    "review": N_("looked at after a correction"),
+    "pseudonymise": N_("names replaced"),
+    "purge": N_("purged"),
+    "suggest": N_("suggestions made"),
+    "code": N_("coded"),
+    "uncode": N_("code taken away"),
+    "memo": N_("memo"),
+    "accept": N_("accepted"),
+    "reject": N_("rejected"),
+    "skip": N_("put off"),
+    "add code": N_("new code"),
+    "edit code": N_("code edited"),
+    "example": N_("example"),
+    "retire code": N_("out of use"),
+    "use code again": N_("back in use"),
+    "rename id": N_("new id"),
+    "move code": N_("code moved"),
+    "merge codes": N_("codes merged"),
+    "split code": N_("code split"),
+    "delete code": N_("code deleted"),
+    "undo": N_("undone"),
+    "redo": N_("redone"),
+}
+"""The events of the journal as people call them."""
 
 _VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "kind": {
@@ -78,6 +140,7 @@ _VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "imported": N_("imported"),
         "suggested": N_("suggestion, not decided"),
     },
+    "event": EVENTS,
 }
 
 
@@ -87,6 +150,8 @@ def heading(column: str) -> str:
         return _(_HEADINGS[column])
     if column.startswith("code_level_"):
         return _("Code level {number}").format(number=column.removeprefix("code_level_"))
+    if column == "group.":
+        return _("no value")
     return column.partition(".")[2] if column.startswith(_OWNED) else column
 
 
@@ -105,7 +170,7 @@ def headings(columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def _owner(column: str) -> str:
-    return _("attribute") if column.startswith("attribute.") else _("transcript")
+    return _(_OWNERS[column.partition(".")[0] + "."])
 
 
 def known_headings() -> Iterator[tuple[dict[str, str], Callable[[str, int], str]]]:
@@ -135,6 +200,8 @@ def _catalogues() -> Iterator[gettext.NullTranslations]:
 
 def table_title(title: str) -> str:
     """What people call a table."""
+    if title.startswith(_CROSSTAB):
+        return _("Codes by {attribute}").format(attribute=title.removeprefix(_CROSSTAB))
     return _(_TITLES[title]) if title in _TITLES else title
 
 

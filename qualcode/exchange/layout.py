@@ -42,6 +42,11 @@ _WIDTHS: Final = {
     "memo": 30,
     "created": 17,
     "sha256": 24,
+    "version": 12,
+    "text": 64,
+    "at": 17,
+    "summary": 60,
+    "between": 22,
     "item": 30,
     "value": 90,
 }
@@ -149,6 +154,8 @@ def _parts_needed(table: Table) -> list[int]:
 def _width(name: str, number: int, sample: Sequence[Row], heading: str) -> float:
     if name in _WIDTHS:
         return _WIDTHS[name]
+    if name.startswith("code."):
+        return 14
     lengths = [len(str(row[number])) for row in sample if row[number] is not None]
     longest_word = max(map(len, heading.split()), default=0)
     return min(max([*lengths, min(len(heading), _HEADING_ROOM) + 3, longest_word + 3, 9]) + 1, 26)

@@ -4,40 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Codebook, Coding, Origin, Suggestion, Transcript
+from qualcode.project.tables import Parts, TableWish, choose_tables, known_attribute, make_table
 
 if TYPE_CHECKING:
     from qualcode.exchange.refi import Loss
+    from qualcode.exchange.sheets import Report
     from qualcode.project.sifting import Sifting
     from qualcode.project.study import Project
 
 
-_Parts = tuple[list[Transcript], list[Coding], list[Coding] | None]
-"""Transcripts, codings, and suggestions in the shape of codings: None where they were not asked for."""
-
-
 @dataclass(frozen=True, slots=True)
 class ExportFilter:
-    """Which codings go out; an empty part lets all through. A code lets those below it through."""
+    """Which codings go out; an empty part lets all through. A code lets those below it through.
+
+    `attributes` are pairs of name and value: one of the values given for a name must be the transcript's, for every
+    name. `since` and `until` are days by the clock of whoever exports, both included.
+    """
 
     codes: tuple[str, ...] = ()
     transcripts: tuple[str, ...] = ()
     coders: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def has(self, transcript: Transcript) -> bool:
+        """Whether codings in the transcript may go out."""
+        named = not self.transcripts or transcript.name in self.transcripts
+        return named and all(
+            any(_same(transcript.attributes.get(name, ""), value) for key, value in self.attributes if key == name)
+            for name in {key for key, _value in self.attributes}
+        )
 
     def passes(self, coding: Coding) -> bool:
-        """Whether the coding goes out."""
+        """Whether the coding goes out, as far as its transcript does not decide."""
         below = any(coding.code == code or coding.code.startswith(f"{code}/") for code in self.codes)
-        placed = (below or not self.codes) and (not self.transcripts or coding.excerpt.transcript in self.transcripts)
-        if coding.origin is Origin.SUGGESTED:  # nobody's yet, so neither coder nor origin keeps it back
-            return placed
+        if coding.origin is Origin.SUGGESTED:  # nobody's yet, so neither coder, origin nor day keeps it back
+            return below or not self.codes
         by_whom = not self.coders or coding.coder in self.coders
-        return placed and by_whom and (not self.origins or coding.origin in self.origins)
+        how = not self.origins or coding.origin in self.origins
+        return (below or not self.codes) and by_whom and how and self._in_time(coding.created)
+
+    def _in_time(self, created: str) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        try:
+            day = datetime.fromisoformat(created).astimezone().date()
+        except ValueError:
+            return False
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
     def describe(self) -> dict[str, str]:
         """The filters by name, as people read them."""
@@ -46,8 +69,15 @@ class ExportFilter:
             _("transcripts"): self.transcripts,
             _("coders"): self.coders,
             _("origins"): self.origins,
+            _("attributes"): tuple(f"{name}={value}" for name, value in self.attributes),
+            _("from"): (self.since.isoformat(),) if self.since else (),
+            _("to"): (self.until.isoformat(),) if self.until else (),
         }
         return {name: ", ".join(values) for name, values in parts.items() if values}
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +109,49 @@ def export(
     raw: bool,
     force: bool,
     wish: DocumentWish | None = None,
+    tables: TableWish | None = None,
+    report: Report | None = None,
 ) -> ExportCount:
     """Write the coded excerpts to the file in the form that its ending names."""
     from qualcode.exchange import PROJECTS, known_ending
 
     chosen = filters or ExportFilter()
+    check_filter(project, chosen)
     if path.suffix.lower() in PROJECTS:
         from qualcode.project.refi import export_project
 
         return export_project(project, path, chosen, force=force)
     known_ending(path)
+    transcripts = [transcript for transcript in project.store.transcripts.all() if chosen.has(transcript)]
+    names = {transcript.name for transcript in transcripts}
+    codings = [c for c in project.codings() if c.excerpt.transcript in names and chosen.passes(c)]
+    proposals = [c for c in as_codings(project, transcripts) if chosen.passes(c)] if suggested else None
+    parts = (transcripts, codings, proposals)
+    order = Order(chosen.describe(), wish or DocumentWish(), tables or TableWish(), raw=raw, force=force, report=report)
+    return _write(project, path, parts, order)
+
+
+def check_filter(project: Project, chosen: ExportFilter) -> None:
+    """Make sure that the filter names what there is.
+
+    Raises:
+        QualcodeError: There is no such code, transcript, coder or attribute, or no transcript with that value.
+    """
     for code in chosen.codes:
         project.known_code(code)
     for name in chosen.transcripts:
         project.transcript(name)
     for coder in chosen.coders:
         project.known_coder(coder)
-    transcripts = [t for t in project.store.transcripts.all() if not chosen.transcripts or t.name in chosen.transcripts]
-    codings = [coding for coding in project.codings() if chosen.passes(coding)]
-    proposals = [c for c in as_codings(project, transcripts) if chosen.passes(c)] if suggested else None
-    return _write(
-        project,
-        path,
-        (transcripts, codings, proposals),
-        chosen.describe(),
-        wish or DocumentWish(),
-        raw=raw,
-        force=force,
-    )
+    known = project.store.attributes() if chosen.attributes else {}
+    for name, value in chosen.attributes:
+        known_attribute(known, name)
+        values = {values[name] for values in known.values() if values.get(name)}
+        if not any(_same(value, other) for other in values):
+            raise QualcodeError(
+                _("No transcript has {name} = {value}.").format(name=name, value=value),
+                _("The values are: {values}.").format(values=", ".join(sorted(values)[:20])),
+            )
 
 
 def export_list(
@@ -118,6 +163,8 @@ def export_list(
     raw: bool,
     force: bool,
     wish: DocumentWish | None = None,
+    tables: TableWish | None = None,
+    report: Report | None = None,
 ) -> ExportCount:
     """Write exactly these codings, with the transcripts they stand in; `what` tells the reader which they are."""
     from qualcode.exchange import known_ending
@@ -125,60 +172,59 @@ def export_list(
     known_ending(path)
     names = {coding.excerpt.transcript for coding in codings}
     transcripts = [transcript for transcript in project.store.transcripts.all() if transcript.name in names]
-    return _write(project, path, (transcripts, list(codings), None), what, wish or DocumentWish(), raw=raw, force=force)
+    order = Order(what, wish or DocumentWish(), tables or TableWish(), raw=raw, force=force, report=report)
+    return _write(project, path, (transcripts, list(codings), None), order)
 
 
-def _write(
-    project: Sifting,
-    path: Path,
-    parts: _Parts,
-    what: Mapping[str, str],
-    wish: DocumentWish,
-    *,
-    raw: bool,
-    force: bool,
-) -> ExportCount:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a file is wanted: `what` tells its readers which codings are in it."""
+
+    what: Mapping[str, str]
+    wish: DocumentWish
+    tables: TableWish
+    raw: bool
+    force: bool
+    report: Report | None
+
+
+def _write(project: Sifting, path: Path, parts: Parts, order: Order) -> ExportCount:
     from qualcode.exchange import DOCUMENTS, check_target, describe_export
 
     transcripts, codings, proposals = parts
+    names = choose_tables(project, path, order.tables)
     now = datetime.now(UTC)
     about = describe_export(
         title=project.codebook.title,
         date=now.isoformat(timespec="seconds"),
         transcripts=transcripts,
         codings=codings,
-        filters=dict(what),
+        filters=dict(order.what),
         codebook_sha256=project.codebook_file.sha256,
         suggested=None if proposals is None else len(proposals),
     )
-    check_target(path, force=force)
+    check_target(path, force=order.force)
     if path.suffix.lower() in DOCUMENTS:
         day = now.astimezone().date().isoformat()  # people date what they hand over by their own clock
-        _write_document(path, parts, project.codebook, about | {"date": day}, wish, force=force)
+        _write_document(path, parts, project.codebook, about | {"date": day}, order.wish, force=order.force)
     else:
-        _write_tables(path, parts, project.codebook, about, raw=raw, force=force)
+        _write_tables(project, path, parts, names, about, order)
     suggested = len(proposals or ())
     return ExportCount(path, len(codings) + suggested, len(transcripts), suggested)
 
 
 def _write_tables(
-    path: Path, parts: _Parts, book: Codebook, about: Mapping[str, str], *, raw: bool, force: bool
+    project: Sifting, path: Path, parts: Parts, names: Sequence[str], about: Mapping[str, str], order: Order
 ) -> None:
-    from qualcode.analysis import tabulate_codebook, tabulate_excerpts, tabulate_matrix, tabulate_transcripts
     from qualcode.exchange import write_tables
 
-    transcripts, codings, proposals = parts
-    tables = [
-        tabulate_excerpts(transcripts, codings + (proposals or []), book),
-        tabulate_codebook(book, codings, transcripts),
-        tabulate_transcripts(transcripts, codings),
-        tabulate_matrix(transcripts, codings, book),
-    ]
-    write_tables(path, tables, about=about, raw=raw, force=force)
+    tables = [make_table(project, name, parts) for name in names]
+    ids = [coding.id for coding in parts[1]] if "excerpts" in names else ()
+    write_tables(path, tables, about=about, ids=ids, raw=order.raw, force=order.force, report=order.report)
 
 
 def _write_document(
-    path: Path, parts: _Parts, book: Codebook, about: Mapping[str, str], wish: DocumentWish, *, force: bool
+    path: Path, parts: Parts, book: Codebook, about: Mapping[str, str], wish: DocumentWish, *, force: bool
 ) -> None:
     from qualcode.analysis import tabulate_codebook, tabulate_excerpts
     from qualcode.exchange.documents import codebook_document, quotes_document, write_document

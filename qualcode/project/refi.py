@@ -66,7 +66,7 @@ def export_project(project: Project, path: Path, chosen: ExportFilter, *, force:
         study = StudyParts(book, keepsakes=project.store.keepsakes.all())
         write_codebook(path, Outgoing(study).codebook(), losses=losses, force=force)
         return ExportCount(path, len(book.by_id), 0, 0, losses.all())
-    transcripts = [t for t in project.store.transcripts.all() if not chosen.transcripts or t.name in chosen.transcripts]
+    transcripts = [transcript for transcript in project.store.transcripts.all() if chosen.has(transcript)]
     names = {one.name for one in transcripts}
     codings = [one for one in project.codings() if chosen.passes(one) and one.excerpt.transcript in names]
     ids = {one.id for one in codings}
@@ -130,24 +130,35 @@ class RefiPlan:
         }
 
 
-@_no_garbage_collection()
+Reader = Callable[[Known, Losses], Incoming]
+"""From what the study has to what a file adds to it."""
+
+
 def plan_refi(project: Project, path: Path) -> RefiPlan:
     """Read the file and say what an import would do; nothing is stored.
 
     Raises:
         QualcodeError: The file is missing, damaged or not safe to open.
     """
+
+    def read(known: Known, losses: Losses) -> Incoming:
+        if path.suffix.lower() in CODEBOOKS:
+            return incoming_codebook(read_codebook(path, losses), known, losses)
+        return incoming_project(*read_project(path, losses), known, losses)
+
+    return plan_incoming(project, path, read)
+
+
+@_no_garbage_collection()
+def plan_incoming(project: Project, path: Path, read: Reader) -> RefiPlan:
+    """Say what an import of what `read` gives would do; nothing is stored."""
     losses = Losses()
     before = _bytes(project.codebook_file.path)
     data = before or b""
     empty = _is_empty(project, data)
     book = Codebook("") if empty else project.codebook
-    known = _known(project, book)
-    if path.suffix.lower() in CODEBOOKS:
-        incoming = incoming_codebook(read_codebook(path, losses), known, losses)
-    else:
-        incoming = incoming_project(*read_project(path, losses), known, losses)
-        incoming = replace(incoming, transcripts=[_with_source(one, path) for one in incoming.transcripts])
+    incoming = read(_known(project, book), losses)
+    incoming = replace(incoming, transcripts=[_with_source(one, path) for one in incoming.transcripts])
     text = _codebook_text(project, data.decode("utf-8-sig"), book, incoming) if incoming.codes else None
     return RefiPlan(path, incoming, losses.all(), text, before)
 

@@ -13,8 +13,10 @@ from qualcode.store import PlacedTurn
 from qualcode.table import Table
 
 if TYPE_CHECKING:
+    from qualcode.exchange.sheets import Report
     from qualcode.project.attributes import AttributePlan
     from qualcode.project.exporting import DocumentWish, ExportCount
+    from qualcode.project.tables import TableWish
     from qualcode.store.relabelling import Relabelled
 
 
@@ -94,17 +96,19 @@ class Sifting(Deciding):
         raw: bool = False,
         force: bool = False,
         wish: DocumentWish | None = None,
+        tables: TableWish | None = None,
+        report: Report | None = None,
     ) -> ExportCount:
         """Write exactly these codings; the ending of `path` decides the form, `what` tells which they are.
 
-        For a document, `wish` says what it holds.
+        For a document, `wish` says what it holds, for a workbook `tables` does.
 
         Raises:
             QualcodeError: The ending is unknown, or the file is there and `force` is not given.
         """
         from qualcode.project.exporting import export_list
 
-        return export_list(self, path, codings, what, raw=raw, force=force, wish=wish)
+        return export_list(self, path, codings, what, raw=raw, force=force, wish=wish, tables=tables, report=report)
 
     def memos(self, words: str = "", *, target: str | None = None) -> list[Memo]:
         """The memos of all coders with all these words in them, the newest first.

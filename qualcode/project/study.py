@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qualcode.analysis import Evaluation
     from qualcode.project.exporting import DocumentWish, ExportCount, ExportFilter
     from qualcode.project.importing import CodingsImport, ImportPlan
+    from qualcode.project.tables import TableWish
     from qualcode.readers import Reading, ReadOptions
     from qualcode.store import ImportCount
     from qualcode.suggest import SuggestInputs, SuggestResult
@@ -255,12 +256,26 @@ class Project(CodebookEditing, Sifting, TextChanges):
         raw: bool = False,
         force: bool = False,
         wish: DocumentWish | None = None,
+        tables: TableWish | None = None,
+        report: ProgressReport | None = None,
     ) -> ExportCount:
         """Write the coded excerpts; the ending of `path` decides the form, and for a document `wish` what it holds.
+
+        For a workbook `tables` says which sheets; `report` is told how many rows are written of how many.
 
         Raises:
             QualcodeError: The ending is unknown, or the file is there and `force` is not given.
         """
         from qualcode.project.exporting import export
 
-        return export(self, path, filters=filters, suggested=suggested, raw=raw, force=force, wish=wish)
+        return export(
+            self,
+            path,
+            filters=filters,
+            suggested=suggested,
+            raw=raw,
+            force=force,
+            wish=wish,
+            tables=tables,
+            report=report,
+        )

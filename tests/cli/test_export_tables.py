@@ -1,0 +1,126 @@
+"""`export`: which excerpts go out, and which tables a workbook has."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.cli.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def coded(run: Run, study: Path) -> None:
+    """The small study with a second town, two coders and four codings."""
+    text = (study / "transcripts" / "01-drammen.txt").read_text(encoding="utf-8").replace("Drammen", "Bergen")
+    (study / "transcripts" / "02-bergen.txt").write_text(text, encoding="utf-8")
+    run("import", "transcripts", "--yes")
+    rows = [
+        {"transcript": "01-drammen", "turn": 1, "start": 0, "end": 21, "codes": ["rolle/motested"], "coder": "kari"},
+        {"transcript": "01-drammen", "turn": 1, "start": 7, "end": 21, "codes": ["ressurser"], "coder": "ola"},
+        {"transcript": "02-bergen", "turn": 3, "start": 0, "end": 11, "codes": ["ressurser"], "coder": "kari"},
+        {"transcript": "02-bergen", "turn": 3, "start": 0, "end": 11, "codes": ["ressurser"], "coder": "ola"},
+    ]
+    (study / "k.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert run("codings", "import", "k.jsonl").code == 0
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        ([], 4),
+        (["--attribute", "kommune=bergen"], 2),
+        (["--attribute", "kommune=Bergen", "--attribute", "kommune=Drammen"], 4),
+        (["--attribute", "kommune=Bergen", "--attribute", "rolle=Bibliotekar", "--by", "ola"], 1),
+        (["--from", (date.today() - timedelta(1)).isoformat(), "--to", (date.today() + timedelta(1)).isoformat()], 4),
+        (["--from", f"{date.today() + timedelta(2):%d.%m.%Y}"], 0),
+        (["--to", f"{date.today() - timedelta(2):%d.%m.%Y}"], 0),
+        (["--code", "rolle", "--origin", "imported"], 1),
+        (["--origin", "manual"], 0),
+    ],
+)
+def test_filters_choose_the_rows(run: Run, study: Path, options: list[str], count: int) -> None:
+    """Each filter holds, and they hold together; values of one attribute are alternatives."""
+    assert run("export", "ut.csv", "--raw", *options).code == 0
+    assert len(rows_of(study / "ut.csv")) == count
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (["--attribute", "komune=Ås"], 1, "kommune"),
+        (["--attribute", "kommune=Ås"], 1, "Bergen, Drammen"),
+        (["--attribute", "kommune"], 2, "NAME=VALUE"),
+        (["--from", "i går"], 2, "22.11.2026"),
+        (["--from", "31.02.2026"], 2, "22.11.2026"),
+        (["--table", "wide-turns"], 1, "wide-turn"),
+        (["--with", "agreement"], 1, "--table agreement"),
+        (["--query", "kode:ressurser", "--from", "2026-01-01"], 2, "--query"),
+    ],
+)
+def test_a_filter_that_fits_nothing_is_told(run: Run, study: Path, options: list[str], code: int, told: str) -> None:
+    """One line says what is wrong and what there is; no file is made."""
+    done = run("export", "ut.csv", *options)
+
+    assert (done.code, told in done.err) == (code, True)
+    assert not (study / "ut.csv").exists()
+
+
+MORE = "frequencies,co-occurrence,cooccurrence:turn,crosstab:kommune,wide-excerpt,wide-turn,wide-transcript,long"
+
+
+def test_a_workbook_has_the_sheets_that_are_asked_for(run: Run, study: Path) -> None:
+    """In that order after the standard ones, each with rows; the hidden one keeps the ids."""
+    assert run("export", "ut.xlsx", "--with", MORE, "--with", "agreement", "--with", "journal").code == 0
+    book = load_workbook(study / "ut.xlsx")
+
+    assert book.sheetnames == [
+        *("Excerpts", "Codebook", "Transcripts", "Matrix", "Frequencies", "Codes together", "Codes together (2)"),
+        *("Codes by kommune", "Excerpts 0-1", "Turns 0-1", "Transcripts 0-1", "Turns by code", "Agreement", "Journal"),
+        *("About", "qualcode"),
+    ]
+    assert all(sheet.max_row > 1 for sheet in book)
+    assert {sheet.title for sheet in book if sheet.sheet_state != "visible"} == {"qualcode"}
+    together = {row[0]: row[2:] for row in book["Codes together"].iter_rows(min_row=2, values_only=True)}
+    assert together == {"rolle/motested": (1, 1), "ressurser": (1, 2)}
+    agreement = list(book["Agreement"].iter_rows(min_row=2, values_only=True))
+    assert ("ressurser", "Ressurser", "kari – ola", 3, 2, 1) in [row[:6] for row in agreement]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".ods"])
+def test_one_table_alone(run: Run, study: Path, ending: str) -> None:
+    """A workbook may hold just what a statistics program needs."""
+    assert run("export", f"ut{ending}", "--table", "wide-turn").code == 0
+    if ending == ".xlsx":
+        assert load_workbook(study / "ut.xlsx").sheetnames == ["Turns 0-1", "About"]
+
+
+def test_a_csv_holds_any_table(run: Run, study: Path) -> None:
+    """Zeros and ones with machine names, for R and pandas."""
+    assert run("export", "ut.csv", "--raw", "--table", "wide-turn").code == 0
+    rows = rows_of(study / "ut.csv")
+
+    assert len(rows) == 6
+    assert (rows[0]["code.rolle/motested"], rows[0]["code.ressurser"], rows[2]["code.ressurser"]) == ("1", "1", "0")
+
+
+def test_suggestions_are_clearly_marked(run: Run, study: Path) -> None:
+    """They come only when asked for, say what they are, and nobody's coder or day keeps them back."""
+    assert run("suggest").code == 0
+    assert run("export", "uten.csv", "--raw").code == 0
+    assert run("export", "med.csv", "--raw", "--suggested", "--by", "ola").code == 0
+    origins = [row["origin"] for row in rows_of(study / "med.csv")]
+
+    assert {row["origin"] for row in rows_of(study / "uten.csv")} == {"imported"}
+    assert origins.count("imported") == 2
+    assert origins.count("suggested") == len(origins) - 2 > 0
+    assert {row["version"] for row in rows_of(study / "med.csv") if row["origin"] == "suggested"} == {""}
