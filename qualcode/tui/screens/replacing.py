@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
+from qualcode.model import Event
 from qualcode.project import Project
 from qualcode.project.pseudonym_names import clashes
 from qualcode.project.pseudonyms import Applied, Key, PseudonymPlan
@@ -142,7 +144,13 @@ class Replacing(StudyScreen):
     def action_undo(self) -> None:
         """Undo the last change; pseudonyms that were just given may be undone here, where one sees what happens."""
         following = self.project.next_undo()
-        if following is not None and following.kind == "pseudonymise":
-            self._travelled(self.project.undo(), _("Undone: {what}"), _("Nothing to undo."))
-        else:
+        if following is None or following.kind != "pseudonymise":
             super().action_undo()
+        else:
+            work_aside(self.study, Project.undo, self._undone, partial(tell, self.study), writes=True)
+
+    def _undone(self, events: list[Event]) -> None:
+        for event in events:
+            self.notify(_("Undone: {what}").format(what=event.summary), timeout=4, markup=False)
+        if self.is_mounted:
+            self.reread()
