@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,12 +14,15 @@ from textual.containers import Horizontal
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Coding
+from qualcode.project import Project
 from qualcode.text import for_terminal
 from qualcode.tui.describing import stars
 from qualcode.tui.describing_place import describe_context, describe_meaning, place_line
+from qualcode.tui.errands import Errand
 from qualcode.tui.screens.base import StudyScreen, telling
 from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line
@@ -26,8 +30,12 @@ from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.widgets.snippet import snippet
 
+if TYPE_CHECKING:
+    from qualcode.project.exporting import ExportCount
+    from qualcode.store.relabelling import Relabelled
 
-class ExcerptsScreen(StudyScreen):
+
+class ExcerptsScreen(ListScreen[list[Coding]]):
     """Excerpts with the words around them; marked ones, or the one with the cursor, are changed together."""
 
     NAME = N_("Excerpts")
@@ -73,7 +81,6 @@ class ExcerptsScreen(StudyScreen):
         self._query = query
         self._codings: list[Coding] = []
         self._marked: set[str] = set()
-        self._seen = 0
 
     def compose(self) -> ComposeResult:
         """The code or the query, its excerpts, and what stands around the one with the cursor."""
@@ -84,22 +91,16 @@ class ExcerptsScreen(StudyScreen):
         yield Panel(id="empty")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Show the excerpts."""
-        self.query_one(RowList).focus()
-        self.reread()
+    def wanted(self) -> Callable[[Project], list[Coding]]:
+        """What is coded with the code and those below it, or what the query is true of."""
+        self._tell()
+        return partial(_find, code=self._code, query=self._query)
 
-    def on_screen_resume(self) -> None:
-        """Excerpts may have come or gone."""
-        if self.is_mounted and self._seen != self.study.edits:
-            self.reread()
-
-    def reread(self) -> None:
+    def show(self, found: list[Coding]) -> None:
         """Show the excerpts as they are stored now."""
-        self._seen = self.study.edits
-        rows = self.query_one(RowList)
+        rows = self.rows
         here = self._codings[rows.index].id if rows.index < len(self._codings) else ""
-        self._codings = self._find()
+        self._codings = found
         ids = [coding.id for coding in self._codings]
         self._marked.intersection_update(ids)
         rows.show(len(ids), ids.index(here) if here in ids else rows.index)
@@ -108,13 +109,6 @@ class ExcerptsScreen(StudyScreen):
         nothing = _("Nothing is coded so.") if self._query else _("Nothing is coded with this code yet.")
         empty.show([Paragraph(((nothing, "dim"),))])
         self._tell()
-
-    def _find(self) -> list[Coding]:
-        if self._query:
-            return self.project.find_codings(self._query)
-        book = self.project.codebook
-        below = [code.id for code in book.by_id[self._code].walk()] if self._code in book else [self._code]
-        return [coding for code_id in below for coding in self.project.codings(code=code_id)]
 
     def action_example(self) -> None:
         """Make the excerpt in focus an example of its code."""
@@ -176,7 +170,7 @@ class ExcerptsScreen(StudyScreen):
 
         def show(found: tuple[str, ...]) -> None:
             self._code, self._query = found[0], ""
-            self.reread()
+            self.load()
 
         self.ask(CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of")), show)
 
@@ -185,7 +179,7 @@ class ExcerptsScreen(StudyScreen):
 
         def show(query: str) -> None:
             self._query = query
-            self.reread()
+            self.load()
 
         ask_for_excerpts(self, self._query or (f"kode:{self._code} " if self._code else ""), show)
 
@@ -226,7 +220,7 @@ class ExcerptsScreen(StudyScreen):
     def _changed(self, said: str) -> None:
         self._marked.clear()
         self.study.edited()
-        self.reread()
+        self.load()
         self.notify(said, timeout=3, markup=False)
 
     def action_recode(self) -> None:
@@ -236,12 +230,15 @@ class ExcerptsScreen(StudyScreen):
         def recode(found: tuple[str, ...]) -> None:
             if len(found) > 1:
                 raise QualcodeError(_("Choose one code to recode with."))
-            done = self.project.recode(chosen, found[0])
             name = self.project.codebook.path(found[0])[-1]
-            told = ngettext(
-                "{count} recoded with {name}; u undoes it.", "{count} recoded with {name}; u undoes it.", done[0]
-            )
-            self._changed(f"✓ {told.format(count=done.changed, name=name)}")
+
+            def changed(done: Relabelled) -> None:
+                told = ngettext(
+                    "{count} recoded with {name}; u undoes it.", "{count} recoded with {name}; u undoes it.", done[0]
+                )
+                self._changed(f"✓ {told.format(count=done.changed, name=name)}")
+
+            self.aside(lambda study: study.recode(chosen, found[0]), changed, said=_("Recoding …"))
 
         title = ngettext("Recode {count} excerpt with", "Recode {count} excerpts with", len(chosen))
         picker = CodePicker(
@@ -254,7 +251,9 @@ class ExcerptsScreen(StudyScreen):
         chosen = self._chosen()
 
         def uncode(_sure: bool = True) -> None:
-            gone = self.project.uncode(chosen)
+            self.aside(lambda study: study.uncode(chosen), taken)
+
+        def taken(gone: list[Coding]) -> None:
             told = ngettext(
                 "{count} coding taken away; u undoes it.", "{count} codings taken away; u undoes it.", len(gone)
             )
@@ -266,6 +265,16 @@ class ExcerptsScreen(StudyScreen):
             question = ngettext("Take {count} coding away?", "Take {count} codings away?", len(chosen))
             self.ask(Confirm(question.format(count=len(chosen))), uncode)
 
+    def _write(self, path: Path, what: dict[str, str]) -> None:
+        """Write the list in a second thread."""
+
+        def written(done: ExportCount) -> None:
+            told = ngettext("{n} row written to {path}", "{n} rows written to {path}", done.rows)
+            self.notify(told.format(n=done.rows, path=done.path), timeout=6, markup=False)
+
+        codings, said = list(self._codings), _("Writing {path} …").format(path=path.name)
+        Errand(self, lambda study: study.export_list(path, codings, what), written, said=said).start()
+
     def action_write(self) -> None:
         """Write exactly this list to a file."""
         if not self._codings:
@@ -275,15 +284,22 @@ class ExcerptsScreen(StudyScreen):
             path = Path(name).expanduser()
             path = path if path.is_absolute() else self.project.root / path
             what = {_("query"): self._query} if self._query else {_("codes"): self._code}
-            done = self.project.export_list(path, self._codings, what)
-            told = ngettext("{n} row written to {path}", "{n} rows written to {path}", done.rows)
-            self.notify(told.format(n=done.rows, path=done.path), timeout=6, markup=False)
+            self._write(path, what)
 
         name = self._code.rpartition("/")[2] if self._code and not self._query else _("excerpts")
         advice = _(
             "The ending decides the form: .xlsx, .csv, .tsv or .jsonl. In the study's folder unless you say more."
         )
         self.ask(FieldAsked(_("Write to which file?"), f"{name}.xlsx", advice=advice), write)
+
+
+def _find(study: Project, code: str, query: str) -> list[Coding]:
+    """The codings that the query is true of, or without one those with the code or one below it."""
+    if query:
+        return study.find_codings(query)
+    book = study.codebook
+    below = [each.id for each in book.by_id[code].walk()] if code in book else [code]
+    return [coding for each in below for coding in study.codings(code=each)]
 
 
 def ask_for_excerpts(screen: StudyScreen, start: str, then: Callable[[str], None]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -10,11 +12,13 @@ from textual.binding import Binding, BindingType
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Coding, Memo
+from qualcode.project import Project
 from qualcode.tui.describing import short
-from qualcode.tui.screens.base import StudyScreen, title_of
+from qualcode.tui.screens.base import title_of
 from qualcode.tui.screens.choosing import NameAsked
 from qualcode.tui.screens.dialogs import MemoEditor
 from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line
@@ -31,7 +35,7 @@ KINDS: Final = {
 }
 
 
-class MemosScreen(StudyScreen):
+class MemosScreen(ListScreen[tuple[list[Memo], dict[str, Coding]]]):
     """Memos, the newest first; each coder writes their own, and reads everyone's."""
 
     NAME = N_("Memos")
@@ -70,7 +74,6 @@ class MemosScreen(StudyScreen):
         self._kind = ""
         self._memos: list[Memo] = []
         self._codings: dict[str, Coding] = {}
-        self._seen = 0
 
     def compose(self) -> ComposeResult:
         """The memos."""
@@ -79,24 +82,15 @@ class MemosScreen(StudyScreen):
         yield Panel(id="empty")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Show all."""
-        self.query_one(RowList).focus()
-        self.reread()
+    def wanted(self) -> Callable[[Project], tuple[list[Memo], dict[str, Coding]]]:
+        """The memos that are asked for."""
+        return partial(_find, words=self._words, kind=self._kind)
 
-    def on_screen_resume(self) -> None:
-        """Some may have come elsewhere."""
-        if self.is_mounted and self._seen != self.study.edits:
-            self.reread()
-
-    def reread(self) -> None:
+    def show(self, found: tuple[list[Memo], dict[str, Coding]]) -> None:
         """Show the memos as they are now."""
-        self._seen = self.study.edits
-        rows = self.query_one(RowList)
+        rows = self.rows
         here = self._memos[rows.index].id if rows.index < len(self._memos) else ""
-        self._memos = self.project.memos(self._words, target=self._kind or None)
-        wanted = [memo.target_id for memo in self._memos if memo.target == "coding"]
-        self._codings = {coding.id: coding for coding in self.project.store.codings.find(ids=wanted)} if wanted else {}
+        self._memos, self._codings = found
         ids = [memo.id for memo in self._memos]
         rows.show(len(ids), ids.index(here) if here in ids else rows.index)
         empty = self.query_one("#empty", Panel)
@@ -172,7 +166,7 @@ class MemosScreen(StudyScreen):
         def save(text: str) -> None:
             self.project.write_memo(target, target_id, text)
             self.study.edited()
-            self.reread()
+            self.load()
             self.notify(_("Memo saved") if text else _("Memo removed"), timeout=2)
 
         self.ask(MemoEditor(about, self.project.memo_on(target, target_id)), save)
@@ -190,7 +184,7 @@ class MemosScreen(StudyScreen):
             raise QualcodeError(_("This memo is by {name}.").format(name=memo.coder), _("Only they can remove it."))
         self.project.write_memo(memo.target, memo.target_id, "")
         self.study.edited()
-        self.reread()
+        self.load()
         self.notify(_("Memo removed"), timeout=2)
 
     def action_on_project(self) -> None:
@@ -213,7 +207,7 @@ class MemosScreen(StudyScreen):
 
         def show(words: str) -> None:
             self._words = words
-            self.reread()
+            self.load()
 
         self.ask(FieldAsked(_("Words in the memos"), self._words, advice=_("Nothing written shows them all.")), show)
 
@@ -221,4 +215,11 @@ class MemosScreen(StudyScreen):
         """Only memos on the next kind of thing."""
         kinds = list(KINDS)
         self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)]
-        self.reread()
+        self.load()
+
+
+def _find(study: Project, words: str, kind: str) -> tuple[list[Memo], dict[str, Coding]]:
+    """The memos with these words on that kind of thing, and the codings that some of them are on."""
+    memos = study.memos(words, target=kind or None)
+    ids = [memo.target_id for memo in memos if memo.target == "coding"]
+    return memos, {coding.id: coding for coding in study.store.codings.find(ids=ids)} if ids else {}
