@@ -31,6 +31,9 @@ COMMANDS: Final = {
     "undo": ("journal", N_("Undo your last change.")),
     "redo": ("journal", N_("Redo what you undid.")),
     "check": ("checking", N_("Check that the study is whole.")),
+    "backups": ("safekeeping", N_("List the backups, or make one.")),
+    "restore": ("safekeeping", N_("Put a backup in place.")),
+    "recover": ("safekeeping", N_("Make a damaged study whole.")),
 }
 """Each command's module and its line in the list of commands, in the order of work."""
 

@@ -14,19 +14,37 @@ from qualcode.i18n import _
 
 @click.command(
     help=_("Check that corpus.db is whole, that every quote stands where it should, and look over the codebook."),
-    epilog=example("qualcode check"),
+    epilog=example("qualcode check", "qualcode check --repair"),
 )
+@click.option("--repair", is_flag=True, help=_("Mend what can be mended safely; a backup is made first."))
 @click.pass_obj
-def check(study: Study) -> None:
+def check(study: Study, repair: bool) -> None:
     """Print every problem; exit with 1 if corpus.db has one."""
     from qualcode.codebook import lint_codebook
+    from qualcode.project.safekeeping import database, find_damage
 
-    with study.open() as project:
-        for warning in lint_codebook(project.codebook):
-            tell(_("codebook.yaml: {warning}").format(warning=warning))
-        problems = project.store.check()
+    path = database(study.root)
+    problems = find_damage(path) if path.is_file() else []
+    if repair and problems:
+        problems = _repair(study, problems)
+    if not problems:
+        with study.open() as project:
+            for warning in lint_codebook(project.codebook):
+                tell(_("codebook.yaml: {warning}").format(warning=warning))
     for problem in problems:
         report(QualcodeError(problem))
     if problems:
+        tell(_("Nothing is lost as long as you keep the file. Mend it with: qualcode check --repair, qualcode recover"))
         sys.exit(1)
     tell(_("corpus.db is whole."))
+
+
+def _repair(study: Study, problems: list[str]) -> list[str]:
+    """Mend the study; what is still wrong with it."""
+    for problem in problems:
+        tell(problem)
+    with study.open() as project:
+        mended = project.store.repair(coder=project.coder)
+        for line in mended:
+            tell(_("Mended: {what}").format(what=line))
+        return project.store.check()

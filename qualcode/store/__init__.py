@@ -17,8 +17,8 @@ from qualcode.store.transcripts import ImportCount
 from qualcode.store.writing import AlarmError
 
 if TYPE_CHECKING:
-    from qualcode.store.backups import Backup
-    from qualcode.store.recovering import Recovered
+    from qualcode.store.backups import Backup as Backup
+    from qualcode.store.recovering import Recovered as Recovered
 
 
 def list_backups(path: Path) -> list[Backup]:

@@ -150,6 +150,24 @@ def list_backups(path: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: (backup.at, backup.path.stat().st_mtime, backup.path.name), reverse=True)
 
 
+def as_backup(path: Path) -> Backup:
+    """The backup in that file, whatever it is called.
+
+    Raises:
+        QualcodeError: There is no such file.
+    """
+    if _NAME.fullmatch(path.name) and path.is_file():
+        return _backup(path)
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise QualcodeError(
+            _("There is no backup {path}.").format(path=path), _("See them with: qualcode backups")
+        ) from error
+    at = datetime.fromtimestamp(status.st_mtime, UTC).isoformat(timespec="seconds")
+    return Backup(path, at, "asked", status.st_size)
+
+
 def clear_out(path: Path) -> list[Backup]:
     """Delete the backups that are not kept; which these were."""
     days: set[str] = set()
@@ -177,8 +195,11 @@ def count_contents(backup: Backup) -> tuple[int, int] | None:
 
 
 def newest_whole(path: Path) -> Backup | None:
-    """The newest backup that is whole."""
-    return next((backup for backup in list_backups(path) if count_contents(backup) is not None), None)
+    """The newest backup in which no fault is found; where there is none, the newest that can be read."""
+    from qualcode.store.check import find_damage
+
+    whole = [backup for backup in list_backups(path) if count_contents(backup) is not None]
+    return next((backup for backup in whole if not find_damage(backup.path)), whole[0] if whole else None)
 
 
 def make_folder(folder: Path) -> None:

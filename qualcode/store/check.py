@@ -4,12 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.store.connection import Connection
+from qualcode.store.connection import Connection, connect
+from qualcode.store.faults import newer
 from qualcode.store.journal import Journal
+
+
+def find_damage(path: Path) -> list[str]:
+    """Every fault found in the file, also in one that cannot be opened; empty when all is well.
+
+    Raises:
+        QualcodeError: It was made by a newer qualcode.
+    """
+    from qualcode.store.clock import random_id, utc_now
+
+    try:
+        connection = connect(path, read_only=True, now=utc_now, new_id=random_id)
+    except QualcodeError as error:
+        return [error.message]
+    with closing(connection):
+        if connection.newer:
+            raise newer(path)
+        try:
+            return find_faults(connection)
+        except QualcodeError as error:
+            return [error.message]
 
 
 def find_faults(connection: Connection) -> list[str]:
@@ -21,10 +46,19 @@ def find_faults(connection: Connection) -> list[str]:
     ]
     if faults:
         return faults
+    try:
+        return list(_find_all(connection))
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError, zlib.error) as error:
+        return [_("The file is damaged: {fault}.").format(fault=error)]
+
+
+def _find_all(connection: Connection) -> list[str]:
+    faults: list[str] = []
     for table, _rowid, parent, _key in connection.rows("PRAGMA foreign_key_check"):
         fault = _("A row in {table} points to a row in {parent} that is gone.")
         faults.append(fault.format(table=table, parent=parent))
     faults.extend(_wrong_texts(connection))
+    faults.extend(_unreadable(connection))
     faults.extend(
         ngettext(
             "{count} row in {table} is not as the journal says.",
@@ -53,6 +87,37 @@ def _wrong_texts(connection: Connection) -> Iterator[str]:
                 yield _("{name} does not hold the words of {id} from {start} to {end}.").format(
                     name=name, id=row_id, start=start, end=end
                 )
+
+
+def _unreadable(connection: Connection) -> Iterator[str]:
+    """What cannot be understood as it stands: names of kinds, numbers, JSON and packed rows."""
+    from qualcode.store.codings import Codings
+    from qualcode.store.keepsakes import Keepsakes
+    from qualcode.store.suggestions import Suggestions
+    from qualcode.store.transcripts import Transcripts
+    from qualcode.store.wordings import find_wording, wording_id
+
+    suggestions = Suggestions(connection)
+    parts: dict[str, Callable[[], object]] = {
+        _("transcripts"): lambda: list(Transcripts(connection).all()),
+        _("codings"): lambda: Codings(connection).find(),
+        _("decisions"): suggestions.decisions,
+        _("runs"): suggestions.runs,
+        _("suggestions"): lambda: (list(suggestions.scored()), suggestions.waiting(coder="")),
+        _("what other programs left"): lambda: Keepsakes(connection).all(),
+    }
+    for part, read in parts.items():
+        try:
+            read()
+        except (QualcodeError, ValueError, TypeError, KeyError, AttributeError, IndexError, zlib.error):
+            yield _("Some of the {part} cannot be read as they should.").format(part=part)
+    for (key,) in connection.rows("SELECT id FROM wording"):
+        try:
+            wording = find_wording(connection, key, "")
+        except (ValueError, TypeError, KeyError, zlib.error):
+            wording = None
+        if wording is None or wording_id(wording) != key:
+            yield _("An earlier text cannot be read; undo may lack it.")
 
 
 def _search_index_is_whole(connection: Connection) -> bool:

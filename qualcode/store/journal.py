@@ -22,12 +22,19 @@ _EVENTS = """
 
 
 def record(
-    write: Writing, coder: str, kind: str, summary: str, changes: Sequence[Change] = (), *, reverts: int | None = None
+    write: Writing,
+    coder: str,
+    kind: str,
+    summary: str,
+    changes: Sequence[Change] = (),
+    *,
+    reverts: int | None = None,
+    notes: Sequence[Change] = (),
 ) -> int:
     """Make the changes and write their event; the event's number is returned.
 
     An event without changes (an import, a run) is history only: undo passes it by. `reverts`
-    names the event that an undo or redo is about.
+    names the event that an undo or redo is about; `notes` are told with it, and made by someone else.
     """
     if not coder.strip():
         raise ValueError("an event needs a coder")
@@ -44,7 +51,7 @@ def record(
         'INSERT INTO change (event, position, kind, "row", before, after) VALUES (?, ?, ?, ?, ?, ?)',
         (
             (seq, position, change.table, change.row, to_json(change.before), to_json(change.after))
-            for position, change in enumerate(changes)
+            for position, change in enumerate((*changes, *notes))
         ),
     )
     if changes and reverts is None:

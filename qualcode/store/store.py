@@ -213,6 +213,12 @@ class Store:
         with telling(self.path):
             return find_faults(self._connection)
 
+    def repair(self, *, coder: str) -> list[str]:
+        """Mend what can be mended without guessing (see `repairing.repair`); what was done, in sentences."""
+        from qualcode.store.repairing import repair  # seldom needed
+
+        return repair(self._connection, coder=coder)
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
