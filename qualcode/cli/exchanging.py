@@ -1,4 +1,4 @@
-"""`import` of .qdpx and .qdc: what other programs made, with everything that does not fit told."""
+"""`import` of what other programs made, with everything that does not fit told."""
 
 from __future__ import annotations
 
@@ -19,16 +19,22 @@ if TYPE_CHECKING:
     from qualcode.exchange.refi import Loss
     from qualcode.project.refi import RefiPlan
 
-ENDINGS = (".qdpx", ".qdc")
+
+def are_projects(paths: Sequence[Path]) -> list[Path]:
+    """Those of the paths that are a project or codebook of another program: REFI-QDA, Taguette, qc."""
+    from qualcode.project.others import is_from_program
+
+    return [path for path in paths if is_from_program(path)]
 
 
 def import_projects(study: Study, paths: Sequence[Path], *, yes: bool, form: str) -> None:
     """Show what each file holds, ask where something would be left out, store."""
-    from qualcode.project.refi import import_refi, plan_refi
+    from qualcode.project.others import plan_from_program
+    from qualcode.project.refi import import_refi
 
     with study.open(create=True) as project:
         for path in paths:
-            plan = plan_refi(project, path)
+            plan = plan_from_program(project, path)
             if form == "json":
                 emit_text(dump(plan.as_data()))
             _preview(plan, quiet=form == "json")

@@ -50,13 +50,15 @@ def init(study: Study, directory: Path | None) -> None:
 @click.command(
     "import",
     help=_(
-        "Read transcripts (files or folders; default transcripts/), or a project (.qdpx) or codebook (.qdc) from "
-        "another program. Shows what was understood before it is stored."
+        "Read transcripts (files or folders; default transcripts/), or a project or codebook from another program "
+        "(.qdpx, .qdc, Taguette's .sqlite3 or list of tags, a qc folder). Shows what was understood before it is "
+        "stored."
     ),
     epilog=example(
         "qualcode import",
         "qualcode import intervjuer/ --interviewer MS --set kommune=Drammen",
         "qualcode import fra-nvivo.qdpx",
+        "qualcode import fra-taguette.sqlite3",
         r"qualcode import ndc/ --speakers '^(?P<speaker>\S+) (?P<text>.*)$' --yes",
     ),
 )
@@ -113,10 +115,10 @@ def import_(
     form: str,
 ) -> None:
     """Show the plan, ask where a person should look, store."""
-    projects = tuple(path for path in paths if path.suffix.lower() in (".qdpx", ".qdc"))
-    if projects:
-        from qualcode.cli.exchanging import import_projects
+    from qualcode.cli.exchanging import are_projects, import_projects
 
+    projects = are_projects(paths)
+    if projects:
         import_projects(study, projects, yes=yes, form=form)
         paths = tuple(path for path in paths if path not in projects)
         if not paths:

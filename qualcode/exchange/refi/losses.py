@@ -46,6 +46,8 @@ CHANGED: Final[Mapping[str, str]] = {
     "no speakers": N_("transcripts in which speakers could not be told from the words"),
     "definition": N_("codes that you have with another definition, which stands"),
     "no definition": N_("codes without a description"),
+    "one place": N_("codes that stood in several places, and now stand in the first"),
+    "no coder": N_("codings of which the file does not say who made them; they are yours now"),
     "encoding": N_("texts that were not UTF-8; read as Windows text"),
     "kept": N_("parts that qualcode does not show but gives back when it exports"),
 }
