@@ -20,6 +20,8 @@ PAINT: Final = 0.03
 """Seconds that the screen has to show an answer before learning from it takes its share of the machine."""
 QUIET: Final = 2.0
 """Seconds without a decision before a new run begins by itself."""
+MANY: Final = 25
+"""After so many answers a new run waits for no quiet: some never pause."""
 
 
 class Follower:
@@ -75,7 +77,9 @@ class Follower:
         elif learned is not None:
             self._app.project.learned = learned
             self._app.show_learned()
-            if learned.answers >= ENOUGH:
+            if learned.answers >= MANY:
+                self._run_anew(self._app.edits)
+            elif learned.answers >= ENOUGH:
                 self._app.set_timer(QUIET, partial(self._run_anew, self._app.edits))
 
     def _run_anew(self, edits: int) -> None:

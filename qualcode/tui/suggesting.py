@@ -13,6 +13,8 @@ from textual.worker import Worker, get_current_worker
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.project import Project
+from qualcode.tui.screens.queue import QueueScreen
+from qualcode.tui.screens.queueing import Queueing
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -67,7 +69,7 @@ def _work(app: QualcodeApp, root: Path, coder: str, unasked: bool) -> None:
         on_ui(partial(_failed, app, error))
     else:
         said = "" if unasked else _told(new, shown)
-        on_ui(partial(_done, app, said, monotonic() - begun))
+        on_ui(partial(_done, app, said, monotonic() - begun, unasked))
         for warning in () if unasked else warnings:
             on_ui(partial(app.notify, warning, severity="warning"))
 
@@ -90,12 +92,16 @@ def _told(new: bool, shown: int) -> str:
     return ngettext("{count} suggestion is ready.", "{count} suggestions are ready.", shown).format(count=shown)
 
 
-def _done(app: QualcodeApp, said: str, seconds: float) -> None:
+def _done(app: QualcodeApp, said: str, seconds: float, unasked: bool) -> None:
     app.job = ""
     app.follower.rest(seconds)
     if said:
         app.notify(said)
-    app.show_changes()
+    if unasked and isinstance(app.screen, Queueing | QueueScreen):
+        # What was decided meanwhile comes first: until that is learned, the screen stays as it is.
+        app.follower.wake()
+    else:
+        app.show_changes()
 
 
 def _failed(app: QualcodeApp, error: QualcodeError) -> None:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from steps import NAME, Open, coded, desk, drawn, press, said, suggest
 from textual.pilot import Pilot
 
+import qualcode.suggest as suggest_room
 from qualcode.model import Run, Suggestion
 from qualcode.project import Order, Project
-from qualcode.tui import learning
+from qualcode.project.learning import Learning
+from qualcode.suggest import Pool
+from qualcode.tui import learning, suggesting
 from qualcode.tui.app import QualcodeApp
+from qualcode.tui.screens import QueueScreen
 
 WORDS = ((1, "Det er en møteplass, altså."), (1, "Her kan alle være i fred."), (3, "Vi er to på jobb"))
 
@@ -143,7 +149,8 @@ async def test_a_new_run_begins_by_itself(
         assert project.runs()[0].id != "run-1"
         assert pilot.app.job == ""  # type: ignore[attr-defined]
         assert not said(pilot)
-        assert {each.run for each in desk(pilot).desk.suggestions} <= {project.runs()[0].id}
+        others = [each for each in desk(pilot).desk.suggestions if each != desk(pilot).suggestion]
+        assert {each.run for each in others} <= {project.runs()[0].id}
 
 
 async def test_the_codebook_tells_how_often_a_code_was_right(opened: Open, project: Project) -> None:
@@ -161,3 +168,92 @@ async def test_the_codebook_tells_how_often_a_code_was_right(opened: Open, proje
         screen = " ".join(" ".join(drawn(pilot)).split())
     assert "Right: 1 of 2 answered" in screen
     assert "1 waits" in screen
+
+
+async def test_a_new_run_moves_nothing_under_the_coders_hands(learning_desk: Open, project: Project) -> None:
+    """It cuts the words otherwise and drops another: what is looked at stays as it is, once, until it is answered."""
+    async with learning_desk(0.8, 0.79, 0.78) as pilot:
+        await press(pilot, "f")
+        here = desk(pilot).suggestion
+        assert here is not None
+        wider = replace(here, excerpt=replace(here.excerpt, end=here.excerpt.end + 6), score=0.6, run="run-2")
+        project.store.suggestions.save(
+            Run("run-2", "2026-01-02T00:00:00Z", {"transcripts": {NAME: ""}, "bar": 0.5}), [wider], coder="kari"
+        )
+        suggesting._done(pilot.app, "", 1.0, unasked=True)  # type: ignore[arg-type]
+        await learned(pilot)
+        assert desk(pilot).suggestion == here
+        assert desk(pilot).desk.suggestions == [here]
+        await press(pilot, "a")
+        await learned(pilot)
+        assert [quote for quote, _code in coded(project)] == [WORDS[0][1]]
+        assert places(pilot) == []
+
+
+async def test_a_new_run_takes_over_the_queue_around_the_cursor(opened: Open, project: Project) -> None:
+    """What it suggests for the first time is listed; the suggestion with the cursor stays there, gone or not."""
+    suggest_scored(project, 0.8, 0.79, 0.2)
+    async with opened("f", "down") as pilot:
+        await learned(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, QueueScreen)
+        here, third = screen._here, next(project.store.suggestions.run_suggestions("run-1"))
+        assert here is not None
+        new = [replace(third, score=0.95, default=True, run="run-2")]
+        start = project.transcript(NAME).turn_excerpt(3, 0, 16)
+        new.append(Suggestion(start, "ressurser", 0.9, True, (), "run-2"))
+        run = Run("run-2", "2026-01-02T00:00:00Z", {"transcripts": {NAME: ""}, "bar": 0.5})
+        project.store.suggestions.save(run, new, coder="kari")
+        suggesting._done(pilot.app, "", 1.0, unasked=True)  # type: ignore[arg-type]
+        await learned(pilot)
+        assert screen._here == here
+        assert [round(each.score, 2) for each in screen._rows] == [0.95, 0.9, 0.79]
+
+
+async def test_a_coder_who_never_pauses_gets_a_new_run_too(
+    learning_desk: Open, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After many answers it does not wait for quiet."""
+    begun: list[bool] = []
+    monkeypatch.setattr(learning, "MANY", 2)
+    monkeypatch.setattr(learning.suggesting, "start", lambda app, *, unasked: begun.append(unasked))
+    async with learning_desk(0.95, 0.9, 0.85) as pilot:
+        await press(pilot, "f", "a")
+        await learned(pilot)
+        assert not begun
+        await press(pilot, "a")
+        await learned(pilot)
+        assert begun
+
+
+async def test_learning_never_runs_in_the_thread_of_the_keys(
+    learning_desk: Open, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the live layer nor a whole run, nor the reading of the study for either."""
+    where: set[tuple[str, bool]] = set()
+
+    def watch(owner: object, name: str) -> None:
+        real = getattr(owner, name)
+
+        def told(*given: object, **named: object) -> object:
+            where.add((name, threading.current_thread() is threading.main_thread()))
+            return real(*given, **named)
+
+        monkeypatch.setattr(owner, name, told)
+
+    watch(Pool, "__init__")
+    watch(Pool, "adjust")
+    watch(Learning, "learn")
+    watch(Project, "prepare_suggestions")
+    watch(suggest_room, "make_suggestions")
+    watch(Project, "save_suggestions")
+    async with learning_desk(0.95, 0.9, 0.85) as pilot:
+        await press(pilot, "f", "a", "d")
+        await learned(pilot)
+        suggesting.start(pilot.app, unasked=True)  # type: ignore[arg-type]
+        await pilot.app.workers.wait_for_complete()
+        await learned(pilot)
+    assert {name for name, _main in where} == {
+        *("__init__", "adjust", "learn", "prepare_suggestions", "make_suggestions", "save_suggestions")
+    }
+    assert not [name for name, main in where if main]

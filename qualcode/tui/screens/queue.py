@@ -19,6 +19,7 @@ from qualcode.tui.describing_place import describe_context, describe_meaning, de
 from qualcode.tui.screens.base import StudyScreen, telling
 from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.picker import CodePicker
+from qualcode.tui.screens.queueing import keep
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line
 from qualcode.tui.widgets.panel import Panel, Paragraph
@@ -122,16 +123,29 @@ class QueueScreen(StudyScreen):
         Nothing is read anew, for that takes too long in a large study: what comes up for the first time is listed
         when the order changes or the screen comes back.
         """
-        learned = self._learned = self.project.learned
+        before, learned = self._learned, self.project.learned
+        self._learned = learned
         if not learned.runs:
             self.reread()
             return
         here, at = self._here, self.query_one(RowList).index
+        if before is None or before.runs != learned.runs:
+            self._take_over(here, at)
+            return
         now = {(each.excerpt, each.code): each for shown in learned.shown.values() for each in shown}
         moved = [now.get((each.excerpt, each.code)) or (each if each is here else None) for each in self._rows]
         self._rows = self._sorted([each for each in moved if each is not None])
         same = (n for n, s in enumerate(self._rows) if here and (s.excerpt, s.code) == (here.excerpt, here.code))
         self._show(next(same, at))
+
+    def _take_over(self, here: Suggestion | None, at: int) -> None:
+        """List what a new run suggests; the suggestion that is looked at keeps the cursor, in its old words."""
+        self._rows = self._waiting()
+        if here is not None:
+            same = next((s for s in self._rows if (s.excerpt, s.code) == (here.excerpt, here.code)), here)
+            self._rows = self._sorted(keep(same, self._rows))
+            at = self._rows.index(same)
+        self._show(at)
 
     def _sorted(self, found: list[Suggestion]) -> list[Suggestion]:
         """In the order that was asked for; what was put off comes last."""

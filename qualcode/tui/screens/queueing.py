@@ -18,6 +18,15 @@ _ORDERS: Final = {
 }
 
 
+def keep(here: Suggestion, pending: list[Suggestion]) -> list[Suggestion]:
+    """What waits, with the suggestion that is looked at as it is, in the place of one that has come instead of it."""
+    instead = [s.code == here.code and s.excerpt.overlaps(here.excerpt) for s in pending]
+    if True not in instead:
+        return [*pending, here]
+    first = instead.index(True)
+    return [here if n == first else s for n, s in enumerate(pending) if n == first or not instead[n]]
+
+
 class Queueing(Deciding):
     """A screen that leads from suggestion to suggestion."""
 
@@ -48,7 +57,7 @@ class Queueing(Deciding):
         here, pending = self.suggestion, self.pending()
         now = next((s for s in pending if here and (s.excerpt, s.code) == (here.excerpt, here.code)), None)
         if here is not None and now is None and here in self.desk.suggestions:
-            pending, now = [*pending, here], here
+            pending, now = keep(here, pending), here
         self.view.redraw(self.desk.set_suggestions(pending, ranked=self.is_ranked))
         self._arrived(set(), suggestion=now, said=self._said)
 
