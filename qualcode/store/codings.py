@@ -16,7 +16,7 @@ from qualcode.store.journal import record
 from qualcode.store.memos import Memos, memo_change
 from qualcode.store.schema import COLUMNS, KEYS, column_list
 from qualcode.store.summary import describe
-from qualcode.store.texts import Texts, find_row
+from qualcode.store.texts import Texts, ensure_quotes, find_row
 from qualcode.store.withdrawn import find_withdrawn
 from qualcode.store.writing import Change, Values, Writing, writing
 
@@ -62,7 +62,7 @@ class Codings:
         """The codings that fit all that is asked, in reading order.
 
         Raises:
-            QualcodeError: There is no such transcript.
+            QualcodeError: There is no such transcript, or words are not those that were stored: the file is damaged.
         """
         conditions: list[str] = ["1"]
         parameters: list[str] = []
@@ -79,6 +79,7 @@ class Codings:
             conditions.append("coding.id IN (SELECT value FROM json_each(?))")
             parameters.append(json.dumps(list(ids)))
         rows = self._connection.rows(f"{_CODINGS} WHERE {' AND '.join(conditions)} {_READING_ORDER}", parameters)
+        ensure_quotes(Texts(self._connection), ((row[1], row[2], row[3], row[6]) for row in rows))
         return [_coding(row) for row in rows]
 
     def add(self, codings: Sequence[Coding], *, coder: str, kind: str = "code") -> list[Coding]:

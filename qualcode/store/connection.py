@@ -42,6 +42,8 @@ class Connection:
         self.newer = False
         self.codebook: CodebookText | None = None
         """codebook.yaml, where the study has one that is changed together with the rows."""
+        self.sound: set[int] = set()
+        """The transcripts, by number, whose texts were found to be those that were stored."""
         self.has_backups = False
         """Whether backups are made before what is written."""
         self._keeper: Keeper | None = None

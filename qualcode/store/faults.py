@@ -31,6 +31,14 @@ def damaged(path: Path) -> QualcodeError:
     )
 
 
+def wrong_words(name: str) -> QualcodeError:
+    """The error for a text or a quote that is not what was stored."""
+    return QualcodeError(
+        _("corpus.db is damaged: words in {name} are not those that were stored.").format(name=name),
+        _("Nothing is shown that may be wrong. See all with “qualcode check”, mend it with “qualcode recover”."),
+    )
+
+
 def newer(path: Path) -> QualcodeError:
     """The error for a database that this program is too old for."""
     return QualcodeError(

@@ -30,7 +30,7 @@ from qualcode.store.texts_found import Rows, find_texts
 from qualcode.store.transcripts import insert_all
 from qualcode.store.writing import Change, Writing, to_json, writing
 
-_PLAIN: Final = ("wording", "keepsake", "codebook")
+_PLAIN: Final = ("wording", "keepsake", "way_of_reading", "codebook")
 """Tables whose rows are taken as they are found, the first with a key counting."""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from qualcode.model import Excerpt, Kind, SearchHit
 from qualcode.store.connection import Connection
 from qualcode.store.query import parse_query
-from qualcode.store.texts import find_row
+from qualcode.store.texts import ensure_text, find_row
 
 # Code points that Unicode promises never to use for text.
 _OPEN: Final = "\ufdd0\ufdd1"
@@ -48,7 +48,8 @@ def search(
     found += " ORDER BY transcript.sort_key, turn.start LIMIT ?"
     parameters.append(-1 if limit is None else limit)  # no more turns than hits are needed
     hits: list[SearchHit] = []
-    for row in connection.rows(f"SELECT {_COLUMNS} {found}", [_OPEN, _CLOSE, *parameters]):
+    for number, *row in connection.rows(f"SELECT turn.transcript, {_COLUMNS} {found}", [_OPEN, _CLOSE, *parameters]):
+        ensure_text(connection, number, row[0])
         hits.extend(_hits(*row))
     return hits if limit is None else hits[:limit]
 

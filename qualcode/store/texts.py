@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Excerpt
 from qualcode.store.connection import Connection, Row
+from qualcode.store.faults import wrong_words
+
+if TYPE_CHECKING:
+    from qualcode.store.writing import Writing
+
+    Asked = Connection | Writing
 
 _FEW: Final = 8
 """After so many excerpts of one text it is read as a whole: an import asks for thousands."""
@@ -86,6 +92,46 @@ class Texts:
         rows = self._connection.rows(_TURNS_BETWEEN, (number, start, end))
         first = rows[0][0] if rows else 0
         return "\n".join(turn for _start, turn in rows)[start - first : end - first]
+
+
+def hash_of(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, by what Python itself brings: OpenSSL takes longer to load than to use."""
+    try:
+        from _sha2 import sha256  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        try:
+            from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]
+        except ImportError:
+            from hashlib import sha256
+    return str(sha256(text.encode()).hexdigest())
+
+
+def ensure_text(connection: Asked, number: int, name: str, text: str | None = None) -> None:
+    """Make sure that the text of a transcript is the one that was stored; without `text` it is read, once a session.
+
+    Raises:
+        QualcodeError: It is not, since the file is damaged.
+    """
+    if text is None:
+        if number in connection.sound:
+            return
+        turns = connection.rows("SELECT text FROM turn WHERE transcript = ? ORDER BY start", (number,))
+        text = "\n".join(turn for (turn,) in turns)
+    stored = connection.row("SELECT text_sha256 FROM transcript WHERE number = ?", (number,))
+    if stored is not None and stored[0] != hash_of(text):
+        raise wrong_words(name)
+    connection.sound.add(number)
+
+
+def ensure_quotes(texts: Texts, quotes: Iterable[tuple[str, int, int, str]]) -> None:
+    """Make sure that quotes are the words that stand in their places: transcript's name, start, end, words.
+
+    Raises:
+        QualcodeError: One is not, since the file is damaged.
+    """
+    for name, start, end, quote in quotes:
+        if texts[name].read(start, end) != quote:
+            raise wrong_words(name)
 
 
 def find_row(connection: Connection, name: str, columns: str) -> Row:

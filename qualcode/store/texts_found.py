@@ -73,19 +73,28 @@ def _turns(row: Mapping[str, Any], rows: Rows) -> list[Mapping[str, Any]]:
 
 
 def _transcript(row: Mapping[str, Any], turns: Iterable[Turn]) -> Transcript:
-    attributes: object = {}
-    with suppress(ValueError):
-        attributes = json.loads(row["attributes"])
-    plain = attributes if isinstance(attributes, dict) else {}
+    people = {
+        str(name): {str(key): str(value) for key, value in known.items()}
+        for name, known in _mapping(row.get("people")).items()
+        if isinstance(known, dict)
+    }
     return Transcript(
         name=str(row["name"]),
         turns=tuple(turns),
-        attributes={str(key): str(value) for key, value in plain.items()},
+        attributes={str(key): str(value) for key, value in _mapping(row["attributes"]).items()},
         id=str(row["id"]),
         source=str(row["source"] or ""),
         sha256=str(row["sha256"]),
         pseudonyms=bool(row["pseudonyms"]),
+        people=people,
     )
+
+
+def _mapping(text: object) -> dict[str, Any]:
+    with suppress(ValueError, TypeError):
+        found = json.loads(str(text))
+        return found if isinstance(found, dict) else {}
+    return {}
 
 
 def _whole(row: Mapping[str, Any], rows: Rows) -> Transcript | None:

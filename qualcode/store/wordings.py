@@ -10,7 +10,7 @@ from typing import Final
 
 from qualcode.model import Kind, Transcript, Turn
 from qualcode.store.connection import Connection
-from qualcode.store.texts import sort_key
+from qualcode.store.texts import ensure_text, sort_key
 from qualcode.store.writing import Writing
 
 COLUMNS: Final = "number, id, name, source, sha256, attributes, pseudonyms, people"
@@ -21,11 +21,16 @@ DETAILS: Final = (
 
 
 def load(connection: Connection | Writing, row: Sequence[object]) -> Transcript:
-    """The transcript of a row with `COLUMNS`."""
+    """The transcript of a row with `COLUMNS`.
+
+    Raises:
+        QualcodeError: Its text is not the one that was stored: the file is damaged.
+    """
     number, transcript_id, name, source, file_hash, attributes, pseudonyms, people = row
     turns = connection.rows(
         "SELECT idx, speaker, kind, text, start_ms, end_ms FROM turn WHERE transcript = ? ORDER BY start", (number,)
     )
+    ensure_text(connection, int(str(number)), str(name), "\n".join(turn[3] for turn in turns))
     return Transcript(
         name=str(name),
         turns=tuple(Turn(turn[0], turn[1], Kind(turn[2]), *turn[3:]) for turn in turns),

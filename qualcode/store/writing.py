@@ -56,6 +56,7 @@ class Writing:
 
     def __init__(self, connection: Connection, raw: sqlite3.Connection) -> None:
         self.now = connection.now
+        self.sound = connection.sound
         self.new_id = connection.new_id
         self.codebook = connection.codebook
         self.event = ""

@@ -80,9 +80,10 @@ def test_codings_from_before_weights_can_still_be_undone(store: Store, path: Pat
     store.codings.add([coding("fred")], coder="kari")
     store.close()
     with closing(sqlite3.connect(path)) as raw:
-        for table in ("blank", "review", "wording"):
+        for table in ("blank", "review", "wording", "way_of_reading"):
             raw.execute(f"DROP TABLE {table}")
-        raw.execute("ALTER TABLE transcript DROP COLUMN pseudonyms")
+        for column in ("pseudonyms", "people"):
+            raw.execute(f"ALTER TABLE transcript DROP COLUMN {column}")
         raw.execute("ALTER TABLE coding DROP COLUMN weight")
         for side in ("before", "after"):
             raw.execute(f"UPDATE change SET {side} = json_remove({side}, '$.weight') WHERE kind = 'coding'")
