@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Progress
 from qualcode.text import for_terminal
-from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.painting import Line
 
 ARRANGING: Final[list[BindingType]] = [
@@ -46,13 +46,14 @@ class Order(Enum):
     WORDS = N_("longest first")
 
 
-class Arranging(StudyScreen):
+class Arranging(ListScreen[tuple[Progress, ...]]):
     """A screen that lists transcripts."""
 
     def __init__(self) -> None:
         super().__init__()
         self._order = Order.NAME
         self._words = ""
+        self._known: tuple[Progress, ...] = ()
 
     def arranged(self, rows: Sequence[Progress]) -> tuple[Progress, ...]:
         """The rows that were asked for, in the order that was asked for."""
@@ -71,7 +72,7 @@ class Arranging(StudyScreen):
         """Sort in the next way."""
         orders = list(Order)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self.reread()
+        self.show(self._known)
         self.notify(_(self._order.value).capitalize(), timeout=2)
 
     def action_filter(self) -> None:
@@ -79,7 +80,7 @@ class Arranging(StudyScreen):
 
         def show(words: str) -> None:
             self._words = for_terminal(words)
-            self.reread()
+            self.show(self._known)
 
         advice = _("For example Drammen, or rolle:bibliotekar. Nothing written shows them all, and so does Esc.")
         self.ask(FieldAsked(_("Which transcripts?"), self._words, advice=advice), show)
@@ -88,7 +89,7 @@ class Arranging(StudyScreen):
         """Show all again."""
         if self._words:
             self._words = ""
-            self.reread()
+            self.show(self._known)
 
 
 def _answers(row: Progress, wanted: Sequence[str]) -> bool:

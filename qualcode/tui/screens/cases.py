@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,20 +13,22 @@ from textual.binding import Binding, BindingType
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
+from qualcode.project import Project
 from qualcode.project.attributes import AttributePlan
 from qualcode.tui.screens.attributes import AttributesEditor
-from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
 
 WIDEST = 26
+People = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
-class CasesScreen(StudyScreen):
+class CasesScreen(ListScreen[dict[str, dict[str, str]]]):
     """A row for each interview, a column for each attribute as far as there is room."""
 
     NAME = N_("Cases and attributes")
@@ -62,19 +66,18 @@ class CasesScreen(StudyScreen):
         yield Panel(id="telling")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Show all."""
-        self.query_one(RowList).focus()
-        self.reread()
-
     def on_resize(self) -> None:
         """The columns depend on the width."""
         self._tell()
 
-    def reread(self) -> None:
+    def wanted(self) -> Callable[[Project], dict[str, dict[str, str]]]:
+        """What is known of each interview."""
+        return lambda study: study.store.attributes()
+
+    def show(self, found: dict[str, dict[str, str]]) -> None:
         """Show the attributes as they are now."""
-        rows = self.query_one(RowList)
-        self._cases = self.project.store.attributes()
+        rows = self.rows
+        self._cases = found
         self._names = list(self._cases)
         self._known = list(dict.fromkeys(key for values in self._cases.values() for key in values))
         self._marked.intersection_update(self._names)
@@ -135,12 +138,14 @@ class CasesScreen(StudyScreen):
                 _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
             )
 
-    def _save(self, values: dict[str, dict[str, str]]) -> None:
-        changed = self.project.set_attributes(values)
-        self.study.edited()
-        self.reread()
-        told = ngettext("{n} transcript changed.", "{n} transcripts changed.", len(changed)).format(n=len(changed))
-        self.notify(told if changed else _("All of it was known already."), timeout=3)
+    def _save(self, values: Mapping[str, Mapping[str, str]], people: People = MappingProxyType({})) -> None:
+        def saved(changed: list[str]) -> None:
+            self.study.edited()
+            self.load()
+            told = ngettext("{n} transcript changed.", "{n} transcripts changed.", len(changed)).format(n=len(changed))
+            self.notify(told if changed else _("All of it was known already."), timeout=3)
+
+        self.aside(lambda study: study.set_attributes(values, people), saved, said=_("Writing attributes …"))
 
     def action_edit(self) -> None:
         """Write the attributes of this interview."""
@@ -181,20 +186,37 @@ class CasesScreen(StudyScreen):
         """Read attributes from a table, and ask before they are stored."""
         self._may_write()
 
-        def ask(text: str) -> None:
-            plan = self._plan(text)
+        def read(text: str) -> None:
+            path = self._path(text)
+            self.aside(
+                lambda study: study.plan_attributes(path), ask, said=_("Reading {path} …").format(path=path.name)
+            )
+
+        def ask(plan: AttributePlan) -> None:
             changed = [name for name, values in plan.values.items() if values != self._cases.get(name)]
+            changed += [name for name in plan.people if name not in changed]
             question = ngettext("Change {count} transcript?", "Change {count} transcripts?", len(changed))
             lines = [_("Attributes: {names}.").format(names=", ".join(plan.attributes))]
-            self.ask(Confirm(question.format(count=len(changed)), lines), lambda _sure: self._save(plan.values))
+            self.ask(
+                Confirm(question.format(count=len(changed)), lines), lambda _sure: self._save(plan.values, plan.people)
+            )
 
         advice = _(
             "One column names the transcript or the person, each of the others is an attribute. .xlsx, .csv, .tsv"
         )
-        self.ask(FieldAsked(_("Which table?"), advice=advice, check=self._plan), ask)
+        self.ask(FieldAsked(_("Which table?"), advice=advice, check=self._check), read)
 
-    def _plan(self, text: str) -> AttributePlan:
-        return self.project.plan_attributes(self._path(text))
+    def _check(self, text: str) -> None:
+        """Say nothing where there is such a file; what is in it is told when it has been read.
+
+        Raises:
+            QualcodeError: There is none.
+        """
+        if not self._path(text).is_file():
+            raise QualcodeError(
+                _("There is no file {path}.").format(path=self._path(text)),
+                _("Check the spelling, or give the whole path."),
+            )
 
     def _path(self, text: str) -> Path:
         path = Path(text).expanduser()

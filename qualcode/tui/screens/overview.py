@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Progress
+from qualcode.project import Project
 from qualcode.tui.screens.arranging import ARRANGING, Arranging
 from qualcode.tui.screens.base import attributes_in_brief, title_of
 from qualcode.tui.screens.cases import CasesScreen
@@ -107,7 +108,6 @@ class OverviewScreen(Arranging):
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[Progress, ...] = ()
-        self._seen = 0
 
     def compose(self) -> ComposeResult:
         """Title, names of the columns, the transcripts, the totals."""
@@ -118,31 +118,23 @@ class OverviewScreen(Arranging):
         yield TitleBar(id="totals")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Show the study."""
-        self.query_one(RowList).focus()
-        self.reread()
-
-    def on_screen_resume(self) -> None:
-        """Coming back, the numbers are new."""
-        if self.is_mounted and self._seen != self.study.edits:
-            self.reread()
-
     def on_resize(self) -> None:
         """The columns depend on the width."""
         self._tell_columns()
 
-    def reread(self) -> None:
+    def wanted(self) -> Callable[[Project], tuple[Progress, ...]]:
+        """How far each transcript has come."""
+        if not self._known:
+            self._tell_title()
+        return Project.progress
+
+    def show(self, found: tuple[Progress, ...]) -> None:
         """Show the study as it is stored now."""
-        self._seen = self.study.edits
-        rows, project = self.query_one(RowList), self.project
+        rows, known = self.rows, found
         here = self._rows[rows.index].transcript if self._rows else ""
-        known = project.progress()
-        self._rows = self.arranged(known)
+        self._known, self._rows = known, self.arranged(known)
         names = [row.transcript for row in self._rows]
         rows.show(len(names), names.index(here) if here in names else 0)
-        lock: Line = [(_("read only") + "  ", "warning")] if project.read_only else []
-        coder = _("coder: {name}").format(name=project.coder)
         self.query_one("#columns").display = rows.display = bool(self._rows)
         empty = self.query_one("#empty", Panel)
         empty.display = not self._rows
@@ -150,10 +142,15 @@ class OverviewScreen(Arranging):
         if known:
             nothing, advice = _("No transcript is like that."), _("Esc shows all again.")
         empty.show([Paragraph(((nothing, "strong"),)), Paragraph(((advice, "dim"),))])
-        title: Line = [*lock, (title_of(self.study), "strong"), *self.arranged_in_words(len(names), len(known))]
-        self.query_one(TitleBar).show(title, [(coder, "dim")])
+        self._tell_title()
         self._tell_columns()
         self._tell_totals()
+
+    def _tell_title(self) -> None:
+        lock: Line = [(_("read only") + "  ", "warning")] if self.project.read_only else []
+        arranged = self.arranged_in_words(len(self._rows), len(self._known))
+        coder = _("coder: {name}").format(name=self.project.coder)
+        self.query_one(TitleBar).show([*lock, (title_of(self.study), "strong"), *arranged], [(coder, "dim")])
 
     def _tell_columns(self) -> None:
         columns = columns_for(self.size.width - 3, self._rows)
