@@ -109,6 +109,25 @@ class Analysis(Sequence["Doc"]):
             doc.spans.from_bytes(self.spans[i])
         return doc
 
+    def part(self, first: int, end: int) -> Analysis:
+        """Some of the texts, with the words that stand in them."""
+        import numpy as np
+
+        tokens = slice(self.bounds[first], self.bounds[end])
+        kept, entries = np.unique(self.entries[tokens], return_inverse=True)
+        places = kept.tolist()
+        return Analysis(
+            texts=self.texts[first:end],
+            words=[self.words[place] for place in places],
+            lemmas=[self.lemmas[place] for place in places],
+            entries=entries,
+            spaces=self.spaces[tokens],
+            opens=self.opens[tokens],
+            bounds=self.bounds[first : end + 1] - self.bounds[first],
+            spans={i - first: data for i, data in self.spans.items() if first <= i < end},
+            names=self.names,
+        )
+
     def to_bytes(self) -> bytes:
         """All but the texts themselves, in compact form."""
         import numpy as np

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from qualcode.language import pick
@@ -11,7 +12,7 @@ from qualcode.model import Decision, Suggestion, Transcript, Turn
 from qualcode.suggest.evidence import Claim, Explainer
 from qualcode.suggest.knowledge import Knowledge
 from qualcode.suggest.passages import Reading
-from qualcode.suggest.scoring import ScoredTurn, score_turns
+from qualcode.suggest.scoring import Learned, ScoredTurn, score_turns
 from qualcode.suggest.signals import gather
 from qualcode.suggest.training import hear, is_in_force
 
@@ -34,26 +35,26 @@ class TurnRater:
     rejected: Places
     run: str
 
-    def rate(self, turn: Turn, scored: ScoredTurn) -> Iterator[tuple[Suggestion, Claim | None]]:
+    def rate(self, turn: Turn, scored: ScoredTurn, rates: Sequence[float]) -> Iterator[tuple[Suggestion, Claim | None]]:
         """The turn's suggestions in the order of the codes, those worth it with what their reasons are made from."""
-        rates = self.knowledge.ranking.rate(scored.features, self.knowledge.codes)
+        ranking = self.knowledge.ranking
         whole = self.transcript.turn_excerpt(turn.index, *scored.windows.spans[0])
         for column, code in enumerate(self.knowledge.codes):
             if code in self.knowledge.parents and not scored.marks[column]:
                 continue
-            rate, allowed = float(rates[column]), None
-            if (turn.index, code) in self.rejected:
+            rate, allowed = rates[column], None
+            if self.rejected and (turn.index, code) in self.rejected:
                 allowed = self._allowed(scored, self.rejected[turn.index, code])
                 if not allowed:
                     continue
                 features = scored.narrowed(column, allowed)[None, :]
-                rate = float(self.knowledge.ranking.rate(features, (code,))[0])
+                rate = float(ranking.rate(features, (code,))[0])
             score = round(rate, 4)
-            shown = score >= self.knowledge.ranking.bar_for(code) and _says_something(scored, column)
+            shown = score >= self.bars[column] and _says_something(scored, column)
             if score < EVIDENCE_FLOOR and not shown and allowed is None:
                 yield Suggestion(whole, code, score, False, run=self.run), None
                 continue
-            window = self.knowledge.ranking.pick(scored, column, allowed)
+            window = ranking.pick(scored, column, allowed)
             start, end = scored.windows.spans[window]
             excerpt = self.transcript.turn_excerpt(turn.index, start, end)
             marks = [mark for mark in scored.marks[column] if start <= mark.start and mark.end <= end]
@@ -62,6 +63,11 @@ class TurnRater:
                 Suggestion(excerpt, code, score, shown, run=self.run),
                 Claim(excerpt, code, score, turn.text, base, scored.reading.passage(start, end), marks),
             )
+
+    @cached_property
+    def bars(self) -> tuple[float, ...]:
+        """From which score each code is shown."""
+        return tuple(map(self.knowledge.ranking.bar_for, self.knowledge.codes))
 
     def _allowed(self, scored: ScoredTurn, rejected: Sequence[tuple[int, int]]) -> list[int]:
         """The windows that share nothing with what was rejected."""
@@ -78,8 +84,7 @@ def _says_something(scored: ScoredTurn, column: int) -> bool:
 
 
 def suggest_in(
-    transcript: Transcript,
-    readings: Sequence[Reading],
+    read: Sequence[tuple[Transcript, Sequence[Reading]]],
     knowledge: Knowledge,
     explainer: Explainer,
     decisions: Sequence[Decision],
@@ -88,21 +93,33 @@ def suggest_in(
     """All suggestions in the respondents' turns, in reading order and then in the codebook's order."""
     if not knowledge.codes:
         return []
-    heard = hear(transcript, readings)
-    marks = gather(knowledge.suggesters, pick(one.reading.place for _turn, one in heard))
-    scored = score_turns([one for _turn, one in heard], knowledge.learned, knowledge.codes, marks)
-    rater = TurnRater(transcript, knowledge, find_rejected(transcript, decisions), run)
+    raters = {t.name: TurnRater(t, knowledge, find_rejected(t, decisions), run) for t, _readings in read}
+    turns = [pair for transcript, readings in read for pair in hear(transcript, readings)]
+    heard = [one for _turn, one in turns]
+    marks = gather(knowledge.suggesters, pick(one.reading.place for one in heard))
+    scored = score_turns(heard, knowledge.learned, knowledge.codes, marks)
     rows: list[Suggestion] = []
     claims: dict[int, Claim] = {}
-    for (turn, _heard), one in zip(heard, scored, strict=True):
-        found = _hide_parents(list(rater.rate(turn, one)), knowledge.parents)
-        for suggestion, claim in found:
+    for (turn, one), found, rates in zip(turns, scored, _rate(scored, knowledge), strict=True):
+        for suggestion, claim in _hide_parents(list(raters[one.group].rate(turn, found, rates)), knowledge.parents):
             if claim is not None:
                 claims[len(rows)] = claim
             rows.append(suggestion)
     for number, evidence in zip(claims, explainer.explain(list(claims.values())), strict=True):
         rows[number] = replace(rows[number], evidence=evidence)
     return rows
+
+
+def _rate(scored: Sequence[ScoredTurn], knowledge: Knowledge) -> Iterator[list[float]]:
+    """The probability of each code in each turn."""
+    nothing: list[float] = []
+    for turn in scored:
+        if knowledge.learned == Learned() and not any(turn.marks):
+            # Where nothing was learned and nothing is marked, all turns are alike.
+            nothing = nothing or knowledge.ranking.rate(turn.features, knowledge.codes).tolist()
+            yield nothing
+        else:
+            yield knowledge.ranking.rate(turn.features, knowledge.codes).tolist()
 
 
 def find_rejected(transcript: Transcript, decisions: Sequence[Decision]) -> Places:
@@ -120,6 +137,9 @@ def _hide_parents(
 ) -> Iterator[tuple[Suggestion, Claim | None]]:
     """The turn's suggestions, where a code is not shown beside one of the codes below it."""
     shown = {suggestion.code for suggestion, _claim in found if suggestion.default}
+    if not shown:
+        yield from found
+        return
     for suggestion, claim in found:
         hidden = suggestion.default and not shown.isdisjoint(parents.get(suggestion.code, ()))
         yield (replace(suggestion, default=False) if hidden else suggestion), claim

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from time import perf_counter
+from typing import Final
 
 from qualcode.language import plugin_warnings
 from qualcode.model import Kind, Run, Suggestion, Transcript
@@ -13,9 +14,13 @@ from qualcode.suggest.evidence import Explainer
 from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
 from qualcode.suggest.knowledge import Knowledge, gather_knowledge
 from qualcode.suggest.manifest import count_decisions, describe, ranking_key, run_id
+from qualcode.suggest.passages import Reading
 from qualcode.suggest.rows import suggest_in
 from qualcode.suggest.texts import Analyst, example_keys, text_keys
 from qualcode.suggest.training import read_examples
+
+_TURNS: Final = 800
+"""From so many turns on, transcripts are not put together to be scored at once."""
 
 
 def cache_keys(inputs: SuggestInputs) -> list[str]:
@@ -49,18 +54,34 @@ def _suggest(inputs: SuggestInputs, analyst: Analyst, run: str, tell: Progress) 
     """What is known, and the rows that were asked for."""
     steps = 2 * len(inputs.transcripts)
     suggestions: list[Suggestion] = []
-    for number, transcript in enumerate(inputs.transcripts, 1):
-        analyst.prepare(_texts(transcript))
+    for number in analyst.prepare([_texts(transcript) for transcript in inputs.transcripts]):
         tell(number, steps)
     taught = {transcript.name: analyst.read(transcript) for transcript in _teachers(inputs)}
     knowledge = gather_knowledge(inputs, taught, analyst)
     explainer = Explainer(knowledge.learned.answers, knowledge.samples)
-    for number, transcript in enumerate(inputs.transcripts, 1):
-        readings = taught.get(transcript.name) or analyst.read(transcript)
-        found = suggest_in(transcript, readings, knowledge, explainer, inputs.decisions, run)
-        suggestions += _wanted(found, inputs)
-        tell(len(inputs.transcripts) + number, steps)
+    done = len(inputs.transcripts)
+    for part in _parts(inputs.transcripts):
+        read: list[tuple[Transcript, Sequence[Reading]]] = []
+        for transcript in part:
+            if read:
+                tell(done, steps)
+            read.append((transcript, taught.get(transcript.name) or analyst.read(transcript)))
+            done += 1
+        suggestions += _wanted(suggest_in(read, knowledge, explainer, inputs.decisions, run), inputs)
+        tell(done, steps)
     return knowledge, suggestions
+
+
+def _parts(transcripts: Sequence[Transcript]) -> Iterator[list[Transcript]]:
+    """The transcripts in order, some at a time: each call of a library has its cost, and all at once take room."""
+    part: list[Transcript] = []
+    for transcript in transcripts:
+        part.append(transcript)
+        if sum(len(each.turns) for each in part) >= _TURNS:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _texts(transcript: Transcript) -> list[str]:

@@ -26,6 +26,8 @@ Readings = Mapping[str, Sequence[Reading]]
 """The readings of each transcript's turns, by the transcript's name."""
 
 _WHOLE = "whole"
+_TEXTS = 800
+"""From so many texts on, those of several transcripts are not put together to be analysed at once."""
 
 
 def text_keys(transcript: Transcript) -> Iterator[str]:
@@ -53,10 +55,18 @@ class Analyst:
         self._jobs = jobs
         self.new: dict[str, bytes] = {}
 
-    def prepare(self, texts: Sequence[str]) -> None:
-        """See to it that the analysis is at hand as bytes."""
-        if self.find(cache_key(texts)) is None:
-            self._analyse(texts)
+    def prepare(self, wanted: Sequence[Sequence[str]]) -> Iterator[int]:
+        """See to it that the analyses are at hand as bytes; yields how many of them are."""
+        waiting: list[Sequence[str]] = []
+        done = 0
+        for number, texts in enumerate(wanted, 1):
+            if self.find(cache_key(texts)) is None:
+                waiting.append(texts)
+            if sum(map(len, waiting)) >= _TEXTS or number == len(wanted):
+                self._analyse(waiting)
+                waiting = []
+                yield from range(done + 1, number + 1)
+                done = number
 
     def read(self, transcript: Transcript) -> list[Reading]:
         """A reading for each turn; respondents' turns with a vector for each sentence."""
@@ -71,17 +81,22 @@ class Analyst:
         """What is stored under the key, or was found in this run; None where nothing is."""
         return self.new.get(key) or self._cached.get(key)
 
-    def _analyse(self, texts: Sequence[str]) -> None:
-        """Analyse the texts; the key is made after it, since what fails on the way gives way."""
-        analysis = analyse(texts, jobs=self._jobs)
-        self.new[cache_key(texts)] = analysis.to_bytes()
+    def _analyse(self, wanted: Sequence[Sequence[str]]) -> None:
+        """Analyse the texts; the keys are made after it, since what fails on the way gives way."""
+        analysis = analyse([text for texts in wanted for text in texts], jobs=self._jobs)
+        first = 0
+        for texts in wanted:
+            last = first + len(texts)
+            self.new[cache_key(texts)] = analysis.part(first, last).to_bytes()
+            first = last
 
     def _analysis(self, texts: Sequence[str]) -> Analysis:
         """What is known of the texts, by way of its bytes: so a first and a second run see the very same."""
-        self.prepare(texts)
+        if self.find(cache_key(texts)) is None:
+            self._analyse([texts])
         analysis = Analysis.from_bytes(self.find(cache_key(texts)) or b"", texts)
         if analysis is None:
-            self._analyse(texts)
+            self._analyse([texts])
             analysis = Analysis.from_bytes(self.new[cache_key(texts)], texts)
         if analysis is None:
             raise RuntimeError("an analysis that does not give its own texts back")
