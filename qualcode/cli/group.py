@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING, ClassVar, Never
 
 import click
 
@@ -26,9 +26,20 @@ _OUTPUT_FAULTS = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 class Study:
     """The study that the command line names."""
 
+    named: ClassVar[Study | None] = None
+    """The study that the command line named last."""
+
     def __init__(self, folder: str, coder: str | None) -> None:
         self.folder = folder
         self.coder = coder
+        Study.named = self
+
+    @staticmethod
+    def find_damage() -> QualcodeError | None:
+        """What is wrong with corpus.db of the study named last, if anything is."""
+        from qualcode.project.safekeeping import damage_in
+
+        return None if Study.named is None else damage_in(Study.named.root)
 
     @property
     def root(self) -> Path:
@@ -68,6 +79,13 @@ def run(command: click.Command, arguments: Sequence[str]) -> Never:
             raise
         _drop_stdout()
         report(QualcodeError(_("The output could not be written; is the disk full?")))
+        sys.exit(1)
+    except Exception:
+        # On sound data this is a bug, to be seen as one; a damaged file is told as that.
+        damage = Study.find_damage()
+        if damage is None:
+            raise
+        report(damage)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 

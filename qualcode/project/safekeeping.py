@@ -12,7 +12,7 @@ from qualcode.store import Store, find_damage, list_backups
 if TYPE_CHECKING:
     from qualcode.store import Backup
 
-__all__ = ["count_contents", "database", "find_backup", "find_damage", "is_whole", "list_backups", "make_backup"]
+__all__ = ["count_contents", "damage_in", "database", "find_backup", "find_damage", "is_whole", "list_backups", "make_backup"]
 
 
 def database(root: Path) -> Path:
@@ -65,6 +65,17 @@ def count_contents(backup: Backup) -> tuple[int, int] | None:
     from qualcode.store import count_contents
 
     return count_contents(backup)
+
+
+def damage_in(root: Path) -> QualcodeError | None:
+    """The error that tells of a damaged corpus.db; None where it is whole, or there is none."""
+    path = root / "corpus.db"
+    faults = find_damage(path) if path.is_file() else []
+    if not faults:
+        return None
+    return QualcodeError(
+        faults[0], _("Keep the file as it is. See all with “qualcode check”, mend it with “qualcode recover”.")
+    )
 
 
 def is_whole(path: Path) -> bool:
