@@ -23,6 +23,7 @@ from qualcode.suggest.training import (
     example_units,
     question_samples,
     read_examples,
+    rejected_turns,
     rejection_samples,
 )
 
@@ -76,7 +77,8 @@ def _read_training(inputs: SuggestInputs, readings: Readings, analyst: Analyst) 
         blanks = inputs.blanks.get(transcript.name, frozenset())
         through = inputs.read.get(transcript.name)
         samples += coding_samples(transcript, of_codes, readings[transcript.name], blanks, through)
-        units += coding_units(transcript, of_codes, readings[transcript.name], blanks, through)
+        rejected = rejected_turns(transcript, inputs.decisions)
+        units += coding_units(transcript, of_codes, readings[transcript.name], blanks, through, rejected)
     known = (*inputs.transcripts, *(transcript for transcript, _codings in inputs.training))
     transcripts = {transcript.name: transcript for transcript in known if transcript.name in readings}
     samples += rejection_samples(_ordered(inputs), transcripts, readings)

@@ -112,17 +112,19 @@ def coding_units(
     readings: Sequence[Reading],
     blanks: Collection[int] = (),
     read: int | None = None,
+    rejected: Collection[int] = (),
 ) -> Iterator[Unit]:
     """The turns that a coder has been through, coded, marked as without a code, or passed by on the way.
 
-    Those that were only come to by a suggestion, or by going about in the text, are no fair sample: they were picked
-    for what they say.
+    Where it is known how far they read, also those they went to: with or without a code, and with suggestions that they
+    rejected, so that none is left out for what came of it. Where only codings are known, turns come to by accepting a
+    suggestion are no fair sample: they were picked for what they say, and nothing tells of the others.
     """
     heard = {turn.index: one for turn, one in hear(transcript, readings)}
     by_hand = [coding for coding in codings if coding.origin is not Origin.ACCEPTED]
     last = max((turn.index for turn, _spans in _read_turns(transcript, by_hand)), default=-1) if read is None else read
-    for turn, spans in _read_turns(transcript, codings, blanks, read):
-        if turn.index <= last or (read is None and turn.index in blanks):
+    for turn, spans in _read_turns(transcript, codings, {*blanks, *rejected}, read):
+        if read is not None or turn.index <= last or turn.index in blanks:
             yield Unit(heard[turn.index], frozenset(spans), spans)
 
 
@@ -144,6 +146,15 @@ def rejection_samples(
         for index, start, end in transcript.pieces(decision.excerpt):
             passage = readings[transcript.name][index].passage(start, end)
             yield Sample(passage, frozenset(), transcript.name, frozenset((decision.code,)))
+
+
+def rejected_turns(transcript: Transcript, decisions: Sequence[Decision]) -> set[int]:
+    """The turns in which a suggestion was rejected."""
+    return {
+        transcript.turn_at(decision.excerpt.start).index
+        for decision in decisions
+        if decision.excerpt.transcript == transcript.name and is_in_force(decision, transcript)
+    }
 
 
 def is_in_force(decision: Decision, transcript: Transcript) -> bool:
