@@ -138,6 +138,21 @@ class Transcript:
         return self.text[excerpt.start : excerpt.end]
 
 
+CASE_KEYS = frozenset({"kasus", "case"})
+"""Attributes of a speaker that say which case it is, where the label alone does not."""
+
+
+def case_name(speaker: str, values: Mapping[str, str]) -> str:
+    """What the case is called that speaks under the label: as is known of them, else as the label."""
+    return next((value for key, value in values.items() if key.casefold() in CASE_KEYS and value), speaker)
+
+
+def known_of(transcript: Transcript, speaker: str) -> Mapping[str, str]:
+    """The attributes of one who speaks: those of the transcript, and what is known of the speaker alone."""
+    mine = transcript.people.get(speaker)
+    return {**transcript.attributes, **mine} if mine else transcript.attributes
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """An idea that excerpts are coded with. `id` is a path (`parent/child`) and never changes meaning.

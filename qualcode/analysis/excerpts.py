@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from qualcode.analysis.shared import ATTRIBUTE, CodePaths, attribute_names, code_name, touched_turns, used_codes
-from qualcode.model import Codebook, Coding, Origin, Transcript, version_of
+from qualcode.model import Codebook, Coding, Kind, Origin, Transcript, known_of, version_of
 from qualcode.table import Cell, Rows, Table
 
 CONTEXT: Final = 200
@@ -41,10 +41,16 @@ def _longest(codings: Sequence[Coding], transcripts: dict[str, Transcript], code
     """No text in a row is longer: the words of the codings, what the codes mean, what is known of the transcripts."""
     words = max((max(len(coding.quote), len(coding.memo)) for coding in codings), default=0)
     unquoted = any(not coding.quote for coding in codings)
-    known = max((len(value) for each in transcripts.values() for value in each.attributes.values()), default=0)
+    known = max((_told(each) for each in transcripts.values()), default=0)
     spoken = max((len(each.text) if unquoted else _names(each) for each in transcripts.values()), default=0)
     meaning = max((len(code.definition) + len(code.name) for code in codebook), default=0)
     return max(words, known, spoken, meaning, 2 * CONTEXT)
+
+
+def _told(transcript: Transcript) -> int:
+    """How long the longest is that is known of it or of those who speak."""
+    single = max((len(value) for value in transcript.attributes.values()), default=0)
+    return single + sum(len(value) + 2 for values in transcript.people.values() for value in values.values())
 
 
 def _names(transcript: Transcript) -> int:
@@ -67,7 +73,7 @@ def _rows(
         yield (
             coding.id,
             coding.excerpt.transcript,
-            *_attribute_cells(transcript, attributes),
+            *_attribute_cells(transcript, coding, attributes),
             *_place_cells(coding, transcript),
             *codes[coding.code],
             coding.coder,
@@ -94,10 +100,21 @@ def _in_reading_order(codings: Iterable[Coding], names: tuple[str, ...], codeboo
     return sorted(codings, key=key)
 
 
-def _attribute_cells(transcript: Transcript | None, names: tuple[str, ...]) -> tuple[Cell, ...]:
+def _attribute_cells(transcript: Transcript | None, coding: Coding, names: tuple[str, ...]) -> tuple[Cell, ...]:
     if transcript is None:
         return (None,) * len(names)
-    return tuple(transcript.attributes.get(name) for name in names)
+    if not transcript.people:
+        return tuple(transcript.attributes.get(name) for name in names)
+    known = [known_of(transcript, speaker) for speaker in _speakers(transcript, coding)]
+    return tuple(_joined(values.get(name, "") for values in known) for name in names)
+
+
+def _speakers(transcript: Transcript, coding: Coding) -> list[str]:
+    """Who says the words; interviewers only when nobody else does."""
+    if coding.excerpt.end > len(transcript.text):
+        return [""]
+    turns = touched_turns(transcript, coding.excerpt)
+    return [turn.speaker for turn in turns if turn.kind is not Kind.INTERVIEWER] or [turn.speaker for turn in turns]
 
 
 def _code_cells(code_id: str, codebook: Codebook, paths: CodePaths) -> tuple[Cell, ...]:

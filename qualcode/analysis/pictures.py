@@ -5,33 +5,66 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from typing import Final
 
 from qualcode.analysis.shared import code_name
-from qualcode.model import Codebook, Coding, Transcript
+from qualcode.model import Codebook, Coding, Transcript, case_name
 from qualcode.table import Cell, Table
 
-Places = Mapping[tuple[str, str], int]
-"""How many codings there are by code and transcript."""
-Attributes = Mapping[str, Mapping[str, str]]
-"""The attributes of each transcript."""
+Said = Mapping[tuple[str, str, str], int]
+"""How many codings there are by code, transcript and who speaks."""
+Known = Mapping[tuple[str, str], Mapping[str, str]]
+"""What is known of those who answer, by transcript and label."""
+
+FEW: Final = 5
+"""So many people or fewer may be told from each other: what is said of a group that small can point to one of them."""
 
 
-def tabulate_groups(places: Places, attributes: Attributes, codebook: Codebook, attribute: str) -> Table:
-    """How many codings each code has in the transcripts of each value of the attribute.
+def tabulate_groups(said: Said, known: Known, codebook: Codebook, attribute: str) -> Table:
+    """How many codings each code has of what those say who have each value of the attribute.
 
-    The values come by how many transcripts have them, most first; those without it come last, under an empty name.
-    Codes that are not in use are left out; codes come in the order of the codebook.
+    The values come by how many people have them, most first; those without it come last, under an empty name.
+    Codes that are not in use are left out; codes come in the order of the codebook. The last column, `few_people`,
+    names the groups of whom five or fewer stand behind the number, with how many.
     """
-    sizes = Counter(values.get(attribute, "") for values in attributes.values())
-    groups = sorted(sizes, key=lambda value: (not value, -sizes[value], value))
+    shared = _shared(known)
     counts = Counter[tuple[str, str]]()
-    for (code, name), count in places.items():
-        counts[code, attributes.get(name, {}).get(attribute, "")] += count
+    people: dict[tuple[str, str], set[str]] = {}
+    for (code, name, speaker), count in said.items():
+        values = known[name, speaker] if (name, speaker) in known else shared.get(name, {})
+        group = values.get(attribute, "")
+        counts[code, group] += count
+        people.setdefault((code, group), set()).add(_person(name, speaker, values))
+    groups = _groups(known, attribute, {group for _code, group in counts})
     rows: list[tuple[Cell, ...]] = []
-    for code in _in_order({code for code, _name in places}, codebook):
+    for code in _in_order({code for code, _name, _speaker in said}, codebook):
         cells = [counts[code, group] for group in groups]
-        rows.append((code, code_name(code, codebook), *cells, sum(cells)))
-    return Table(attribute, ("code", "code_name", *groups, "total"), tuple(rows))
+        few = [(group, len(people.get((code, group), ()))) for group in groups]
+        told = "; ".join(f"{group or '–'} ({n})" for group, n in few if 0 < n <= FEW)
+        rows.append((code, code_name(code, codebook), *cells, sum(cells), told or None))
+    return Table(attribute, ("code", "code_name", *groups, "total", "few_people"), tuple(rows))
+
+
+def _shared(known: Known) -> dict[str, dict[str, str]]:
+    """What is known of all who answer in each transcript, and so of others who speak there."""
+    found: dict[str, dict[str, str]] = {}
+    for (name, _label), values in known.items():
+        earlier = found.get(name, values)
+        found[name] = {key: value for key, value in earlier.items() if values.get(key) == value}
+    return found
+
+
+def _groups(known: Known, attribute: str, more: Iterable[str]) -> list[str]:
+    who: dict[str, set[str]] = {group: set() for group in more}
+    for (name, speaker), values in known.items():
+        who.setdefault(values.get(attribute, ""), set()).add(_person(name, speaker, values))
+    return sorted(who, key=lambda value: (not value, -len(who[value]), value))
+
+
+def _person(name: str, speaker: str, values: Mapping[str, str]) -> str:
+    """The same for one who is known as the same case in several transcripts."""
+    case = case_name("", values)
+    return f"={case}" if case else f"{name}\n{speaker}"
 
 
 def tabulate_course(transcript: Transcript, codings: Iterable[Coding], codebook: Codebook, steps: int) -> Table:

@@ -51,7 +51,11 @@ def _is_data(transcript: Transcript | None, excerpt: Excerpt) -> bool:
 
 def attribute_names(transcripts: Iterable[Transcript]) -> tuple[str, ...]:
     """Every attribute that some transcript has, in the order they are first met."""
-    return tuple(dict.fromkeys(name for transcript in transcripts for name in transcript.attributes))
+    names: dict[str, None] = {}
+    for transcript in transcripts:
+        for values in (transcript.attributes, *transcript.people.values()):
+            names.update(dict.fromkeys(values))
+    return tuple(names)
 
 
 def used_codes(codings: Iterable[Coding], codebook: Codebook) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations_with_replacement
 
 from qualcode.analysis.pictures import tabulate_groups
-from qualcode.analysis.shared import CODE, GROUP, code_name, data_codings, used_codes
-from qualcode.model import Codebook, Coding, Kind, Transcript
+from qualcode.analysis.shared import CODE, GROUP, code_name, data_codings, touched_turns, used_codes
+from qualcode.model import Codebook, Coding, Kind, Transcript, known_of
 from qualcode.table import Row, Table
 
 UNITS = ("words", "turn", "transcript")
@@ -49,13 +49,22 @@ def tabulate_cooccurrence(
 def tabulate_crosstab(
     transcripts: Iterable[Transcript], codings: Iterable[Coding], codebook: Codebook, attribute: str
 ) -> Table:
-    """How many codings each code has in the transcripts of each value of the attribute (see `tabulate_groups`)."""
-    transcripts = tuple(transcripts)
-    places = Counter((coding.code, coding.excerpt.transcript) for coding in data_codings(transcripts, codings))
-    attributes = {transcript.name: transcript.attributes for transcript in transcripts}
-    table = tabulate_groups(places, attributes, codebook, attribute)
-    groups = (GROUP + name for name in table.columns[2:-1])
-    return Table(f"crosstab.{attribute}", ("code", "code_name", *groups, "total"), table.rows)
+    """How many codings each code has of what those say who have each value of the attribute (see `tabulate_groups`)."""
+    by_name = {transcript.name: transcript for transcript in transcripts}
+    said = Counter[tuple[str, str, str]]()
+    for coding in data_codings(by_name.values(), codings):
+        transcript = by_name.get(coding.excerpt.transcript)
+        turns = touched_turns(transcript, coding.excerpt) if transcript is not None else ()
+        who = next((turn.speaker for turn in turns if turn.kind is not Kind.INTERVIEWER), "")
+        said[coding.code, coding.excerpt.transcript, who] += 1
+    known = {
+        (one.name, speaker): known_of(one, speaker)
+        for one in by_name.values()
+        for speaker in dict.fromkeys(turn.speaker for turn in one.turns if turn.kind is Kind.RESPONDENT) or ("",)
+    }
+    table = tabulate_groups(said, known, codebook, attribute)
+    groups = (GROUP + name for name in table.columns[2:-2])
+    return Table(f"crosstab.{attribute}", ("code", "code_name", *groups, "total", "few_people"), table.rows)
 
 
 def _places(

@@ -20,7 +20,8 @@ def attributes() -> None:
     "import",
     help=_(
         "Read attributes from an .xlsx, .csv or .tsv table. One column names the transcript or the person, each of "
-        "the others is an attribute. Nothing is stored if a row fits nothing; undo takes it back."
+        "the others is an attribute; columns for both name a speaker in a transcript. "
+        "Nothing is stored if a row fits nothing; undo takes it back."
     ),
     epilog=example("qualcode attributes import deltakere.xlsx"),
 )
@@ -30,7 +31,7 @@ def import_attributes(study: Study, file: Path) -> None:
     """Store what the table says."""
     with study.open() as project:
         plan = project.plan_attributes(file)
-        changed = project.set_attributes(plan.values)
+        changed = project.set_attributes(plan.values, plan.people)
     tell(_("Attributes: {names}.").format(names=", ".join(plan.attributes)))
     tell(
         ngettext("{n} transcript changed.", "{n} transcripts changed.", len(changed)).format(n=len(changed))

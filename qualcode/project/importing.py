@@ -84,7 +84,7 @@ def plan(
             problems.extend(error.problems)
             continue
         except QualcodeError as error:
-            problems.append(Problem(str(path), None, " ".join(error.lines())))
+            problems.append(Problem(str(path), None, _refused(path, error)))
             continue
         name = outcome.transcript.name if isinstance(outcome, Reading) else outcome
         if name in seen:
@@ -115,6 +115,16 @@ def _foresee(project: Project, changed: Sequence[Reading]) -> dict[str, Followed
     """What becomes of the codings in transcripts that get another text."""
     previews = {one.transcript.name: project.store.transcripts.preview(one.transcript) for one in changed}
     return {name: followed for name, followed in previews.items() if followed is not None and followed.codings}
+
+
+def _refused(path: Path, error: QualcodeError) -> str:
+    """Why the file is no transcript, and what to do with a table of attributes that lies among them."""
+    from qualcode.project.attributes import is_table_of_attributes
+
+    if is_table_of_attributes(path):
+        told = _("This is a table of attributes, not a transcript. Read it with: qualcode attributes import {path}")
+        return told.format(path=path)
+    return " ".join(error.lines())
 
 
 def _same_name(name: str, other: Path) -> str:

@@ -9,6 +9,7 @@ from typing import Self
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import (
+    CASE_KEYS,
     Case,
     Codebook,
     Coder,
@@ -19,6 +20,8 @@ from qualcode.model import (
     Run,
     SearchHit,
     Transcript,
+    case_name,
+    known_of,
 )
 from qualcode.project.codebook_file import CodebookFile, known_code
 from qualcode.store import Store
@@ -121,11 +124,29 @@ class OpenStudy:
         return self.store.codings.coders()
 
     def cases(self) -> tuple[Case, ...]:
-        """The people who were interviewed: the speakers that are not interviewers, transcript by transcript."""
-        cases = []
+        """The people who were interviewed: the speakers that are not interviewers, transcript by transcript.
+
+        Who is known as the same case in several transcripts is one; labels alone, such as Informant, say nothing of it.
+        """
+        cases: list[Case] = []
+        named: dict[str, int] = {}
         for transcript in self.store.transcripts.all():
             speakers = dict.fromkeys(t.speaker for t in transcript.turns if t.kind is Kind.RESPONDENT)
-            cases += [Case(speaker, (transcript.name,), transcript.attributes) for speaker in speakers]
+            for speaker in speakers:
+                values = known_of(transcript, speaker)
+                told = {key: value for key, value in values.items() if key.casefold() not in CASE_KEYS}
+                # What is told of a whole group names nobody in it.
+                whose = values if len(speakers) == 1 else transcript.people.get(speaker, {})
+                name = case_name(speaker, whose)
+                said = bool(case_name("", whose))
+                if not said or name not in named:
+                    if said:
+                        named[name] = len(cases)
+                    cases.append(Case(name, (transcript.name,), told))
+                else:
+                    earlier = cases[named[name]]
+                    places = tuple(dict.fromkeys((*earlier.transcripts, transcript.name)))
+                    cases[named[name]] = Case(name, places, {**told, **earlier.attributes})
         return tuple(cases)
 
     def runs(self) -> tuple[Run, ...]:

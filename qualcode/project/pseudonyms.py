@@ -25,6 +25,7 @@ __all__ = ["Applied", "Key", "Place", "PseudonymPlan", "carry_out", "plan"]
 TEXT: Final = "text"
 SPEAKER: Final = "speaker"
 ATTRIBUTE: Final = "attribute"
+PERSON: Final = "person"
 MEMO: Final = "memo"
 _CONTEXT: Final = 40
 _TELL_LITTLE: Final = (Kind.AGE, Kind.DATE, Kind.OTHER_NAME, Kind.COMPANY_ID)
@@ -35,9 +36,9 @@ _TELL_LITTLE: Final = (Kind.AGE, Kind.DATE, Kind.OTHER_NAME, Kind.COMPANY_ID)
 class Place:
     """A place that could tell who someone is.
 
-    `part` is text, speaker, attribute or memo; `item` is the turn's number, the speaker's label, the attribute's name
-    or the memo's id. `start` and `end` count in the turn's text, the label, the value or the memo. `apply` says
-    whether the words are to be replaced.
+    `part` is text, speaker, attribute, person or memo; `item` is the turn's number, the speaker's label, the
+    attribute's name (for a person after the label) or the memo's id. `start` and `end` count in the turn's text, the
+    label, the value or the memo. `apply` says whether the words are to be replaced.
     """
 
     transcript: str
@@ -115,6 +116,9 @@ def _pieces(transcript: Transcript) -> Iterator[_Piece]:
         yield _Piece(transcript.name, SPEAKER, speaker, speaker)
     for name, value in transcript.attributes.items():
         yield _Piece(transcript.name, ATTRIBUTE, name, value)
+    for speaker, known in transcript.people.items():
+        for name, value in known.items():
+            yield _Piece(transcript.name, PERSON, f"{speaker}: {name}", value)
 
 
 def _memos(study: OpenStudy, names: Sequence[str]) -> list[Memo]:
@@ -217,8 +221,15 @@ def _replaced(before: Transcript, places: Sequence[Place], path: str, problems: 
         name: _spliced(value, by_part.pop((ATTRIBUTE, name), []), path, problems)[0]
         for name, value in before.attributes.items()
     }
+    people = {
+        speakers.get(speaker, speaker): {
+            name: _spliced(value, by_part.pop((PERSON, f"{speaker}: {name}"), []), path, problems)[0]
+            for name, value in known.items()
+        }
+        for speaker, known in before.people.items()
+    }
     problems += [_stale(place, path) for rest in by_part.values() for place in rest]
-    after = replace(before, turns=tuple(turns), attributes=attributes, pseudonyms=True)
+    after = replace(before, turns=tuple(turns), attributes=attributes, people=people, pseudonyms=True)
     return Replaced(before, after, edits)
 
 

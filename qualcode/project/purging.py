@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ORIGINALS: Final = ("transcripts", "backup", "backups")
 """The folders of a study that hold texts as they were."""
-_KEPT: Final = ("corpus.db", "codebook.yaml", ".gitignore")
+_KEPT: Final = ("corpus.db", "codebook.yaml")
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,22 @@ def plan_purge(study: OpenStudy, key: Key | None) -> PurgePlan:
     """What a purge would delete; nothing is deleted."""
     root = study.root
     files = [
-        path for path in files_in(root) if path.relative_to(root).parts[0] in _ORIGINALS and path.name not in _KEPT
+        path for path in files_in(root) if path.relative_to(root).parts[0] in _ORIGINALS and not _is_kept(path, root)
     ]
     in_codebook: tuple[str, ...] = ()
     if key is not None:
         for path in files_in(root):
-            if path.name not in _KEPT and path not in files and count_in_file(path, key.originals):
+            if not _is_kept(path, root) and path not in files and count_in_file(path, key.originals):
                 files.append(path)
         if study.codebook_file.path.is_file():
             in_codebook = tuple(sorted(count_in_file(study.codebook_file.path, key.originals)))
     unnamed = tuple(one.name for one in study.store.transcripts.all() if not one.pseudonyms)
     return PurgePlan(tuple(files), study.store.count_past(), unnamed, in_codebook, (root / ".git").exists())
+
+
+def _is_kept(path: Path, root: Path) -> bool:
+    """The study itself; files of the same names in other folders are copies of it."""
+    return path.relative_to(root).as_posix() in _KEPT or path.name == ".gitignore"
 
 
 def purge(study: OpenStudy, plan: PurgePlan, key: Key | None) -> Purged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qualcode.model import Coding, Excerpt, Memo, SearchHit, Suggestion
@@ -136,14 +137,20 @@ class Sifting(Deciding):
             self.known_code(target_id)
         self.store.memos.set(target, target_id, text, coder=self.coder)
 
-    def set_attributes(self, values: Mapping[str, Mapping[str, str]]) -> list[str]:
+    def set_attributes(
+        self,
+        values: Mapping[str, Mapping[str, str]],
+        people: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType({}),
+    ) -> list[str]:
         """Let each transcript, by its name, have just these attributes, as one event; those that changed.
+
+        `people` are those of single speakers, by transcript and label.
 
         Raises:
             QualcodeError: There is no such transcript, or the study is read-only.
         """
         self._open.clear()
-        return self.store.set_attributes(values, coder=self.coder)
+        return self.store.transcripts.set_known(values, people, coder=self.coder)
 
     def plan_attributes(self, path: Path) -> AttributePlan:
         """Read a table of attributes and say what the transcripts would have; nothing is stored.
@@ -160,7 +167,8 @@ class Sifting(Deciding):
         """How many codings each code has by the values of the attribute (see `analysis.tabulate_groups`)."""
         from qualcode.analysis import tabulate_groups
 
-        return tabulate_groups(self.store.count_places(), self.store.attributes(), self.codebook, attribute)
+        transcripts = self.store.transcripts
+        return tabulate_groups(transcripts.count_said(), transcripts.respondents(), self.codebook, attribute)
 
     def course(self, transcript: str, steps: int) -> Table:
         """How much of each step of the interview has each code (see `analysis.tabulate_course`).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from qualcode.store.connection import Connection
 from qualcode.store.journal import record
@@ -14,8 +15,16 @@ from qualcode.store.wordings import COLUMNS, keep_wording, load
 from qualcode.store.writing import Change, writing
 
 
-def set_attributes(connection: Connection, values: Mapping[str, Mapping[str, str]], *, coder: str) -> list[str]:
+def set_attributes(
+    connection: Connection,
+    values: Mapping[str, Mapping[str, str]],
+    people: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType({}),
+    *,
+    coder: str,
+) -> list[str]:
     """Let each transcript, by its name, have just these attributes, as one event; the names of those that changed.
+
+    `people` are those of single speakers, by transcript and label.
 
     Raises:
         QualcodeError: There is no such transcript, or the study can only be read.
@@ -23,11 +32,12 @@ def set_attributes(connection: Connection, values: Mapping[str, Mapping[str, str
     changes: list[Change] = []
     names: list[str] = []
     with writing(connection) as write:
-        for name, attributes in values.items():
+        for name in dict.fromkeys((*values, *people)):
             old = load(connection, find_row(connection, name, COLUMNS))
-            if list(old.attributes.items()) == list(attributes.items()):
+            known = {speaker: dict(each) for speaker, each in people.get(name, old.people).items() if each}
+            new = replace(old, attributes=dict(values.get(name, old.attributes)), people=known)
+            if list(old.attributes.items()) == list(new.attributes.items()) and old.people == new.people:
                 continue
-            new = replace(old, attributes=dict(attributes))
             before, after = keep_wording(write, old), keep_wording(write, new)
             changes.append(Change(TEXT, old.id, {"wording": before}, {"wording": after}))
             names.append(old.name)

@@ -35,3 +35,23 @@ def count_places(connection: Connection) -> dict[tuple[str, str], int]:
               WHERE {_OF_DATA} GROUP BY coding.code, coding.transcript"""
     rows = connection.rows(sql, {"interviewer": Kind.INTERVIEWER.value})
     return {(code, name): count for code, name, count in rows}
+
+
+def count_said(connection: Connection) -> dict[tuple[str, str, str], int]:
+    """How many codings each code has of what each says, by (code, transcript's name, label).
+
+    A coding over several turns is of the first who speaks and is no interviewer.
+    """
+    sql = """SELECT code, name, speaker, count(*) FROM (
+                 SELECT coding.code AS code, named.name AS name, (
+                     SELECT turn.speaker FROM turn
+                     WHERE turn.transcript = named.number AND turn.kind != :interviewer AND turn.start < coding."end"
+                     AND turn.start >= (
+                         SELECT max(first.start) FROM turn AS first WHERE first.transcript = named.number
+                         AND first.start <= min(coding.start + 1, coding."end" - 1)
+                     ) ORDER BY turn.start LIMIT 1
+                 ) AS speaker
+                 FROM coding JOIN transcript AS named ON named.id = coding.transcript
+             ) WHERE speaker IS NOT NULL GROUP BY code, name, speaker"""
+    rows = connection.rows(sql, {"interviewer": Kind.INTERVIEWER.value})
+    return {(code, name, speaker): count for code, name, speaker, count in rows}

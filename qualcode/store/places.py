@@ -43,3 +43,18 @@ def find_attributes(connection: Connection) -> dict[str, dict[str, str]]:
     """The attributes of each transcript, by its name, in order."""
     rows = connection.rows("SELECT name, attributes FROM transcript ORDER BY sort_key")
     return {name: json.loads(attributes) for name, attributes in rows}
+
+
+def find_respondents(connection: Connection) -> dict[tuple[str, str], dict[str, str]]:
+    """What is known of each who answers, by transcript and label; one without a label where nobody answers."""
+    rows = connection.rows(
+        """SELECT transcript.name, coalesce(said.speaker, ''), transcript.attributes, transcript.people
+           FROM transcript LEFT JOIN (
+               SELECT transcript, speaker, min(start) AS first FROM turn WHERE kind = ? GROUP BY transcript, speaker
+           ) AS said ON said.transcript = transcript.number ORDER BY transcript.sort_key, said.first""",
+        (Kind.RESPONDENT.value,),
+    )
+    return {
+        (name, speaker): {**json.loads(attributes), **json.loads(people).get(speaker, {})}
+        for name, speaker, attributes, people in rows
+    }

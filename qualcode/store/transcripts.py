@@ -10,9 +10,11 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Progress, Transcript
 from qualcode.store.connection import Connection
+from qualcode.store.counting import count_said
 from qualcode.store.following import Followed
 from qualcode.store.journal import record
 from qualcode.store.pending import Definitions
+from qualcode.store.places import find_respondents
 from qualcode.store.progress import count_read, find_place, find_progress, mark_read, set_place
 from qualcode.store.summary import name_some
 from qualcode.store.texts import find_row
@@ -181,6 +183,30 @@ class Transcripts:
         from qualcode.store.replacing import replace_words  # seldom needed
 
         replace_words(self._connection, replaced, memos=memos, in_words=in_words, summary=summary, coder=coder)
+
+    def set_known(
+        self,
+        values: Mapping[str, Mapping[str, str]],
+        people: Mapping[str, Mapping[str, Mapping[str, str]]],
+        *,
+        coder: str,
+    ) -> list[str]:
+        """Let transcripts, and speakers in them, have just these attributes (see `attributes.set_attributes`).
+
+        Raises:
+            QualcodeError: There is no such transcript, or the study can only be read.
+        """
+        from qualcode.store.attributes import set_attributes  # seldom needed
+
+        return set_attributes(self._connection, values, people, coder=coder)
+
+    def respondents(self) -> dict[tuple[str, str], dict[str, str]]:
+        """What is known of each who answers, by transcript and label; one without a label where nobody answers."""
+        return find_respondents(self._connection)
+
+    def count_said(self) -> dict[tuple[str, str, str], int]:
+        """How many codings each code has of what each says, by (code, transcript, label); not of interviewers."""
+        return count_said(self._connection)
 
     def progress(self, coder: str, definitions: Definitions | None = None) -> tuple[Progress, ...]:
         """How far each transcript has come: read by and suggested to this coder, coded by anyone."""

@@ -20,11 +20,27 @@ NAMES = ("a", "b", "c")
 )
 def test_every_coding_is_in_one_group(places: dict[tuple[str, str], int], towns: dict[str, str]) -> None:
     """The totals are those of all codings, whatever is known of the transcripts."""
-    attributes = {name: {"by": towns[name]} if towns.get(name) else {} for name in NAMES}
-    table = tabulate_groups(places, attributes, BOOK, "by")
-    for code, _name, *cells, total in table.rows:
+    known = {(name, "A"): {"by": towns[name]} if towns.get(name) else {} for name in NAMES}
+    said = {(code, name, "A"): count for (code, name), count in places.items()}
+    table = tabulate_groups(said, known, BOOK, "by")
+    for code, _name, *cells, total, few in table.rows:
+        assert few
         assert sum(cells) == total == sum(count for (c, _n), count in places.items() if c == code)
     assert {row[0] for row in table.rows} == {code for code, _name in places}
+
+
+def test_numbers_with_few_people_behind_are_marked() -> None:
+    """Five are few, six are not; one person in two interviews is one, and what is known of one speaker counts."""
+    known = {(f"i{n}", "A"): {"by": "Moss"} for n in range(6)} | {
+        ("g", "A"): {"by": "Skien", "kasus": "Kari"},
+        ("h", "B"): {"by": "Skien", "kasus": "Kari"},
+        ("g", "C"): {"by": "Skien"},
+    }
+    said = {("x", f"i{n}", "A"): 1 for n in range(6)} | {("y", f"i{n}", "A"): 2 for n in range(5)}
+    said |= {("x", "g", "A"): 1, ("x", "h", "B"): 1, ("y", "g", "C"): 1, ("y", "g", ""): 1}
+    x, y = tabulate_groups(said, known, BOOK, "by").rows
+    assert x == ("x", "x", 6, 2, 8, "Skien (1)")
+    assert y == ("y", "y", 10, 2, 12, "Moss (5); Skien (2)")
 
 
 @given(st.lists(st.tuples(st.integers(0, 110), st.integers(1, 10)), min_size=1, max_size=6), st.integers(1, 40))

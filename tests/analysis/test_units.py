@@ -120,7 +120,7 @@ def test_codes_beside_groups_leave_out_the_interviewer() -> None:
     table = tabulate_crosstab([ONE, TWO], CODINGS, BOOK, "kommune")
 
     assert table.title == "crosstab.kommune"
-    assert set(table.columns) == {"code", "code_name", "group.Ås", "group.Bø", "total"}
+    assert set(table.columns) == {"code", "code_name", "group.Ås", "group.Bø", "total", "few_people"}
     assert {row["code"]: (row["group.Ås"], row["group.Bø"], row["total"]) for row in table.records()} == {
         "a": (1, 0, 1),
         "b": (2, 0, 2),

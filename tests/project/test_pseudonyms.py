@@ -228,7 +228,7 @@ def test_after_a_purge_no_name_is_left_in_any_byte(tmp_path: Path) -> None:
         assert project.store.check() == []
         assert project.search("mor") and not project.search(FIFTY[0])
         assert project.next_undo() is None
-        assert done.left == {} and done.files == 4 and done.removed.texts >= 4
+        assert done.left == {} and done.files >= 4 and done.removed.texts >= 4
         assert {event.kind for event in project.events()} >= {"import", "code", "correct", "pseudonymise", "purge"}
     left = {path.name for path in root.rglob("*") if path.is_file() and holds_bytes(in_packages(path), FIFTY)}
     assert left == set()

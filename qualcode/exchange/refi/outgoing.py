@@ -211,6 +211,7 @@ class Outgoing:
 
     def _variables(self) -> Iterable[Variable]:
         keys = dict.fromkeys(key for one in self._study.transcripts for key, value in one.attributes.items() if value)
+        keys.update(dict.fromkeys(key for one in self._study.cases for key, value in one.attributes.items() if value))
         keys.update(dict.fromkeys(k.local for k in self._study.keepsakes if k.kind == "variable"))
         for key in keys:
             kept = self._kept.get(("variable", key), {})

@@ -72,6 +72,7 @@ def _source(text: str, transcript: Transcript, starts: Sequence[int]) -> dict[st
         "file": transcript.source,
         "sha256": transcript.sha256,
         "attributes": list(transcript.attributes.items()),
+        **({"people": {name: dict(known) for name, known in transcript.people.items()}} if transcript.people else {}),
         "turns": [
             [start, len(turn.text), turn.speaker, turn.kind.value, turn.start_ms, turn.end_ms]
             for start, turn in zip(starts, transcript.turns, strict=True)
@@ -127,6 +128,10 @@ def _transcript(guid: str, text: str, source: Mapping[str, Any]) -> Transcript:
         id=guid.lower(),
         source=_clean(source["file"]),
         sha256=_clean(source["sha256"]),
+        people={
+            _clean(name): {_clean(key): _clean(value) for key, value in known.items()}
+            for name, known in source.get("people", {}).items()
+        },
     )
 
 

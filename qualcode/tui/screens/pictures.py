@@ -21,6 +21,7 @@ from qualcode.tui.widgets.row_list import RowList
 
 EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 HEIGHTS: Final = "·▁▂▃▄▅▆▇█"
+FEW_SIGN: Final = "°"
 SHADES: Final = ("   ", "░░░", "▒▒▒", "▓▓▓", "███")
 
 
@@ -127,6 +128,8 @@ class PicturesScreen(StudyScreen):
         empty.show([Paragraph(((_("Nothing is coded here yet."), "dim"),))])
         title: Line = [(_(self._picture.value), "strong"), (f"  {self._table.title}", "accent")]
         place = list(Picture).index(self._picture) + 1
+        if self._picture is Picture.GROUPS and any(row[-1] for row in self._table.rows):
+            title.append((f"   {FEW_SIGN} " + _("five people or fewer: may point to one of them"), "warning"))
         self.query_one(TitleBar).show(title, [(f"{place}/{len(Picture)}", "dim")])
         self.query_one("#columns", TitleBar).show([(self._heads(), "dim")], [])
 
@@ -160,11 +163,11 @@ class PicturesScreen(StudyScreen):
 
     def _cells(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
         """What is drawn of a row: all but the code, and the total of groups."""
-        return row[2:-1] if self._picture is Picture.GROUPS else row[2:]
+        return row[2:-2] if self._picture is Picture.GROUPS else row[2:]
 
     def _columns(self) -> tuple[int, int]:
         """How many groups fit, and the cells for each."""
-        groups = self._table.columns[2:-1]
+        groups = self._table.columns[2:-2]
         cells = max(min(max(map(cell_len, groups), default=8), 16), 8)
         return max(min(len(groups), self._room // (cells + 1)), 1), cells
 
@@ -175,7 +178,7 @@ class PicturesScreen(StudyScreen):
         if self._picture is Picture.FREQUENCIES:
             return start + _("codings")
         count, cells = self._columns()
-        groups = self._table.columns[2:-1]
+        groups = self._table.columns[2:-2]
         heads = " ".join(fit(name or _("(none)"), cells) for name in groups[:count])
         more = f" +{len(groups) - count}" if count < len(groups) else ""
         return start + heads + more
@@ -192,9 +195,12 @@ class PicturesScreen(StudyScreen):
         if self._picture is Picture.COURSE:
             return [[*head, ("".join(_height(share) for share in numbers), "accent")]]
         count, cells = self._columns()
-        for number in numbers[:count]:
+        few = {each.rpartition(" (")[0] for each in str(row[-1] or "").split("; ")}
+        for group, number in zip(self._table.columns[2:-2][:count], numbers, strict=False):
             shade = SHADES[0] if not number else SHADES[max(1, round(number / self._most * (len(SHADES) - 1)))]
-            head += [(shade, "accent"), (fit(f" {number:.0f}" if number else " ·", cells - 2), "" if number else "dim")]
+            sign = FEW_SIGN if (group or "–") in few else ""
+            told = f" {number:.0f}{sign}" if number else " ·"
+            head += [(shade, "accent"), (fit(told, cells - 2), "" if number else "dim")]
         return [head]
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
