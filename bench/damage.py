@@ -120,6 +120,9 @@ def try_one(root: Path, data: bytes, backups: Path, truth: Truth) -> Outcome:
     shutil.rmtree(root / "backup", ignore_errors=True)
     _run_commands(root, outcome)
     _read(path, truth, outcome)
+    if not outcome.told:  # nothing that counts was hit, so there is nothing to recover
+        outcome.alone = outcome.backed = 1.0
+        return outcome
     path.write_bytes(data)
     outcome.alone = _recovered(path, truth, outcome)
     path.write_bytes(data)

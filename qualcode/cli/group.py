@@ -52,7 +52,10 @@ class Study:
         """The project; use it in a `with` block."""
         from qualcode.project import Project
 
-        return Project.open(self.root, coder=self.coder, read_only=read_only, create=create)
+        project = Project.open(self.root, coder=self.coder, read_only=read_only, create=create)
+        if project.store.newer:
+            tell(_("corpus.db was made by a newer qualcode, so it is only read. Upgrade qualcode."))
+        return project
 
 
 def run(command: click.Command, arguments: Sequence[str]) -> Never:

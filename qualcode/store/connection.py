@@ -184,11 +184,24 @@ class Connection:
             self._raw.backup(copy)
         return copy
 
+    def upgrade_a_copy(self) -> None:
+        """Read an older database, which may not be written to, through a copy in memory that has the shape of today."""
+        from qualcode.store.migrations import migrate  # seldom needed
+
+        copy = self.copy_to_memory()
+        with telling(self.path):
+            self._raw.close()
+            self._raw = copy
+            migrate(copy)
+            self._set_up()
+
     def _ensure_writable(self) -> None:
+        if self.newer:
+            raise newer(self.path)
         if self.read_only:
             raise QualcodeError(
                 _("The study is open for reading only, so nothing can be changed in {path}.").format(path=self.path),
-                _("Copy the study to a folder where you may write.") if not self.newer else _("Upgrade qualcode."),
+                _("Copy the study to a folder where you may write."),
             )
         if _identity(self.path) != self._identity:
             raise QualcodeError(
@@ -229,10 +242,10 @@ def held(path: Path) -> Iterator[bool]:
 
 
 def connect(path: Path, *, read_only: bool, now: Clock, new_id: IdMaker) -> Connection:
-    """The connection to a qualcode database that exists; one that cannot be written to is opened for reading only.
+    """The connection to a qualcode database that exists; one that cannot be written to, or is newer, is only read.
 
     Raises:
-        QualcodeError: The file is missing, damaged, not ours or made by a newer qualcode.
+        QualcodeError: The file is missing, damaged or not ours.
     """
     if not path.exists():
         raise QualcodeError(
@@ -243,14 +256,14 @@ def connect(path: Path, *, read_only: bool, now: Clock, new_id: IdMaker) -> Conn
         raise not_a_database(path)
     connection = Connection(path, read_only=read_only or not _may_write(path), now=now, new_id=new_id)
     try:
-        _check_version(connection, read_only)
+        _check_version(connection)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _check_version(connection: Connection, asked_read_only: bool) -> None:
+def _check_version(connection: Connection) -> None:
     if connection.path.stat().st_size == 0:
         # A program that was stopped, or `touch`, left a file without a byte: there is nothing to lose.
         if connection.read_only:
@@ -258,15 +271,15 @@ def _check_version(connection: Connection, asked_read_only: bool) -> None:
         upgrade(connection)
     if connection.value("PRAGMA application_id") != APPLICATION_ID:
         raise not_a_database(connection.path)
-    version = connection.value("PRAGMA user_version")
-    if version > VERSION:
-        if not asked_read_only:
-            raise newer(connection.path)
-        connection.newer = True
-    elif version < VERSION:
-        upgrade(connection)
     if connection.is_cut_short():
         raise damaged(connection.path)
+    version = connection.value("PRAGMA user_version")
+    if version > VERSION:
+        connection.newer = connection.read_only = True
+    elif version < VERSION and connection.read_only:
+        connection.upgrade_a_copy()
+    elif version < VERSION:
+        upgrade(connection)
 
 
 def upgrade(connection: Connection) -> None:

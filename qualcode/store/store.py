@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from qualcode.store.codebook_text import Check
     from qualcode.store.purging import Removed
     from qualcode.store.relabelling import Relabelled
+    from qualcode.store.revising import Revised, Revision
 
 
 class Store:
@@ -70,13 +71,12 @@ class Store:
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, now: Clock = utc_now, new_id: IdMaker = random_id) -> Self:
-        """The database in that file; one that cannot be written to is opened for reading only.
+        """The database in that file; one that cannot be written to, or is `newer` than this program, is only read.
 
         A file without a single byte, which an interrupted program may leave, is made into an empty database.
 
         Raises:
-            QualcodeError: The file is missing, damaged, not ours, empty where nothing can be written, or made by a
-                newer qualcode (which may still be read when `read_only` is asked for).
+            QualcodeError: The file is missing, damaged, not ours, or empty where nothing can be written.
         """
         return cls(connect(path, read_only=read_only, now=now, new_id=new_id))
 
@@ -106,6 +106,11 @@ class Store:
             QualcodeError: It could not be made; nothing should be changed then.
         """
         self._connection.keep(why)
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer qualcode made the file, which is why it is only read."""
+        return self._connection.newer
 
     @property
     def read_only(self) -> bool:
@@ -146,6 +151,22 @@ class Store:
         from qualcode.store.relabelling import relabel  # seldom needed
 
         return relabel(self._connection, ids, code, coder=coder)
+
+    def revise(self, revision: Revision, *, coder: str) -> Revised:
+        """Add, change and remove codings as one event (see `revising.revise`).
+
+        Raises:
+            QualcodeError: The codings are others by now, or the study can only be read.
+        """
+        from qualcode.store.revising import revise  # seldom needed
+
+        return revise(self._connection, revision, coder=coder)
+
+    def find_gone(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the ids that were codings once and are none now."""
+        from qualcode.store.revising import find_gone
+
+        return find_gone(self._connection, ids)
 
     def vocabulary(self) -> list[str]:
         """Every word that is said in some transcript, in lower case."""

@@ -195,21 +195,6 @@ def test_a_truncated_file_is_told_as_damage(store: Store, path: Path) -> None:
             Store.open(path)
 
 
-def test_a_newer_database_is_only_read(store: Store, path: Path) -> None:
-    """An old program does not write where it does not know the rules."""
-    store.close()
-    with closing(sqlite3.connect(path)) as raw:
-        raw.execute(f"PRAGMA user_version = {VERSION + 1}")
-
-    with pytest.raises(QualcodeError, match="newer qualcode") as caught:
-        Store.open(path)
-    assert caught.value.hint == "Upgrade qualcode."
-    with Store.open(path, read_only=True) as newer:
-        assert newer.transcripts.names() == ("01-fjell", "2-mysen")
-        with pytest.raises(QualcodeError, match="reading only"):
-            newer.codings.add([coding("møteplass")], coder="kari")
-
-
 def test_a_newer_database_with_other_tables_gives_no_traceback(store: Store, path: Path) -> None:
     """When a table has changed shape the message is still that the file is newer."""
     store.close()
@@ -233,23 +218,6 @@ def test_the_version_is_the_number_of_migrations(path: Path) -> None:
     assert len(applied) == len(migrations._migrations) == VERSION
     assert [name[:4] for name in applied] == [f"m{number:03}" for number in range(1, VERSION + 1)]
     assert columns == {table: list(names) for table, names in COLUMNS.items()}
-
-
-def test_an_older_database_is_upgraded_on_opening(path: Path) -> None:
-    """A database from before the last migration gets it."""
-    from sqlite_utils import Database
-
-    path.touch()
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        migrations.apply(Database(raw), stop_before="m005_caches")
-        raw.execute("PRAGMA user_version = 4")
-        raw.execute("PRAGMA application_id = 0x51434F44")
-
-    with pytest.raises(QualcodeError, match="reading only"):
-        Store.open(path, read_only=True)
-    with Store.open(path) as store:
-        store.cache.save({"a": b"1"})
-        assert store.cache.load(["a"]) == {"a": b"1"}
 
 
 def test_decisions_from_before_definitions_can_still_be_undone(store: Store, path: Path) -> None:
