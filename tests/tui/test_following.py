@@ -40,7 +40,7 @@ async def learned(pilot: Pilot[None]) -> None:
     """Wait until what was decided is learned and shown."""
     assert isinstance(pilot.app, QualcodeApp)
     for _ in range(6000):
-        if not pilot.app.follower.is_busy:
+        if not pilot.app.follower.is_busy and not pilot.app.errands:
             await pilot.pause()
             return
         await asyncio.sleep(0.01)

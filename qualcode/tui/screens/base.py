@@ -94,6 +94,10 @@ class StudyScreen(Screen[None]):
     def reread(self) -> None:
         """Show the study as it is now; another screen or program may have changed it."""
 
+    def load(self) -> None:
+        """Show the study as the coder's last key left it; keys wait where that takes long."""
+        self.reread()
+
     def show_learned(self) -> None:
         """Show the suggestions as they stand after the coder's last answers."""
 
@@ -111,7 +115,7 @@ class StudyScreen(Screen[None]):
     def _travelled(self, events: Sequence[Event], done: str, nothing: str) -> None:
         if events:
             self.study.edited()
-            self.reread()
+            self.load()
         what = for_terminal(", ".join(event.summary for event in events))
         self.notify(done.format(what=what) if events else nothing, timeout=4, markup=False)
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code
+from qualcode.project import Project
 from qualcode.text import for_terminal
 from qualcode.tui.screens.asking import LineAsked, PlaceAsked, TargetAsked
-from qualcode.tui.screens.base import StudyScreen, telling
 from qualcode.tui.screens.code_editor import CodeEditor
+from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.screens.splitting import Part, PartsAsked, SplitScreen
 
 if TYPE_CHECKING:
     from qualcode.codebook.editing import Fields
     from qualcode.project.codebook_editing import Outcome
 
+Found = TypeVar("Found")
 
-class CodebookEdits(StudyScreen):
+
+class CodebookEdits(ListScreen[Found]):
     """A screen with a code in focus that can be changed."""
 
     def code_in_focus(self) -> Code | None:
@@ -32,30 +35,14 @@ class CodebookEdits(StudyScreen):
     def done(self, outcome: Outcome, said: str) -> None:
         """Show the codebook as it is now, and tell what was done."""
         self.study.edited()
-        self.reread()
         self.go_to_code(outcome.code_id)
         moved = ngettext("{count} coding changed", "{count} codings changed", outcome.codings)
         parts = [said, moved.format(count=outcome.codings)] if outcome.codings else [said]
         self.notify(for_terminal(" · ".join([*parts, _("u undoes it")])), timeout=5, markup=False)
 
-    def carry_out(self, edit: Callable[[], Outcome], said: Callable[[Outcome], str]) -> None:
-        """Do it and tell; a long codebook is read in another thread first, while keys wait."""
-        work = self.project.plan(edit)
-
-        def finish() -> None:
-            self.study.release_keys()
-            with telling(self.app):
-                outcome = edit()
-                self.done(outcome, said(outcome))
-
-        def prepare() -> None:
-            try:
-                work()
-            finally:
-                self.app.call_from_thread(finish)
-
-        self.study.hold_keys()
-        self.run_worker(prepare, thread=True)
+    def carry_out(self, edit: Callable[[Project], Outcome], said: Callable[[Outcome], str]) -> None:
+        """Do it and tell; reading a long codebook takes half a second, and thousands of codings may follow."""
+        self.aside(edit, lambda outcome: self.done(outcome, said(outcome)))
 
     def _in_book(self) -> Code | None:
         """The code in focus, unless it has left the codebook, which is told."""
@@ -88,7 +75,7 @@ class CodebookEdits(StudyScreen):
 
         def make(fields: Fields) -> None:
             self.carry_out(
-                lambda: self.project.new_code(parent or None, after=after, **fields),
+                lambda study: study.new_code(parent or None, after=after, **fields),
                 lambda _done: _("Made: {code}").format(code=fields["name"]),
             )
 
@@ -102,7 +89,7 @@ class CodebookEdits(StudyScreen):
 
         def save(fields: Fields) -> None:
             self.carry_out(
-                lambda: self.project.edit_code(code, **fields), lambda _done: _("Saved: {code}").format(code=code.name)
+                lambda study: study.edit_code(code, **fields), lambda _done: _("Saved: {code}").format(code=code.name)
             )
 
         self.ask(CodeEditor(code, code.id), save)
@@ -116,7 +103,7 @@ class CodebookEdits(StudyScreen):
 
         def save(text: str) -> None:
             self.carry_out(
-                lambda: self.project.change_code_id(code.id, text),
+                lambda study: study.change_code_id(code.id, text),
                 lambda outcome: _("{old} is now {new}").format(old=code.id, new=outcome.code_id),
             )
 
@@ -131,7 +118,7 @@ class CodebookEdits(StudyScreen):
 
         def move(parent: str) -> None:
             self.carry_out(
-                lambda: self.project.move_code(code.id, parent or None),
+                lambda study: study.move_code(code.id, parent or None),
                 lambda _done: _("Moved: {code}").format(code=code.name),
             )
 
@@ -151,7 +138,7 @@ class CodebookEdits(StudyScreen):
         ids.remove(code.id)
         after = ids[at - 1] if at else ""
         self.carry_out(
-            lambda: self.project.move_code(code.id, code.parent or None, after=after),
+            lambda study: study.move_code(code.id, code.parent or None, after=after),
             lambda _done: _("Moved: {code}").format(code=code.name),
         )
 
@@ -164,7 +151,7 @@ class CodebookEdits(StudyScreen):
         def merge(target: str) -> None:
             names = code.name, self.project.codebook.path(target)[-1]
             self.carry_out(
-                lambda: self.project.merge_codes(code.id, target),
+                lambda study: study.merge_codes(code.id, target),
                 lambda _done: _("Merged: {code} into {other}").format(code=names[0], other=names[1]),
             )
 
@@ -177,11 +164,10 @@ class CodebookEdits(StudyScreen):
             return
 
         def split(parts: Sequence[Part], choices: Mapping[str, Sequence[int]]) -> None:
-            with telling(self.app):
-                self.carry_out(
-                    lambda: self.project.split_code(code.id, parts, choices),
-                    lambda _done: _("Split: {code}").format(code=code.name),
-                )
+            self.carry_out(
+                lambda study: study.split_code(code.id, parts, choices),
+                lambda _done: _("Split: {code}").format(code=code.name),
+            )
 
         def divide(parts: tuple[Part, ...]) -> None:
             codings = self.project.codings(code=code.id)
@@ -198,7 +184,7 @@ class CodebookEdits(StudyScreen):
         if code is not None:
             said = _("Back in use: {code}") if code.retired else _("Out of use: {code}")
             self.carry_out(
-                lambda: self.project.retire_code(code.id, retired=not code.retired),
+                lambda study: study.retire_code(code.id, retired=not code.retired),
                 lambda _done: said.format(code=code.name),
             )
 
@@ -207,5 +193,5 @@ class CodebookEdits(StudyScreen):
         code = self._in_book()
         if code is not None:
             self.carry_out(
-                lambda: self.project.delete_code(code.id), lambda _done: _("Deleted: {code}").format(code=code.name)
+                lambda study: study.delete_code(code.id), lambda _done: _("Deleted: {code}").format(code=code.name)
             )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +12,7 @@ from textual.containers import Horizontal
 
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Code
+from qualcode.project import Project
 from qualcode.project.track_record import Record, track_records
 from qualcode.tui.describing import describe_code, describe_record
 from qualcode.tui.screens.codebook_edits import CodebookEdits
@@ -22,7 +24,22 @@ from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
 
 
-class CodebookScreen(CodebookEdits):
+class Uses(NamedTuple):
+    """How the codes are used: those that left the codebook, codings and transcripts by code, and suggestions."""
+
+    gone: list[str]
+    codings: Counter[str]
+    transcripts: dict[str, int]
+    records: dict[str, Record]
+
+
+def _find(study: Project) -> Uses:
+    codings = study.store.codings
+    gone, counts = list(study.gone_codes()), Counter(codings.count_by_code())
+    return Uses(gone, counts, codings.count_transcripts_by_code(), track_records(study))
+
+
+class CodebookScreen(CodebookEdits[Uses]):
     """The codes as a tree, and what the one in focus means."""
 
     NAME = N_("Codebook")
@@ -46,7 +63,6 @@ class CodebookScreen(CodebookEdits):
         self._codes: list[Code] = []
         self._counts: Counter[str] = Counter()
         self._places: dict[str, int] = {}
-        self._seen = 0
         self._records: dict[str, Record] = {}
 
     def compose(self) -> ComposeResult:
@@ -57,21 +73,18 @@ class CodebookScreen(CodebookEdits):
             yield Panel(id="meaning")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Begin at the code that was asked for."""
-        self.query_one(RowList).focus()
-        self.reread()
+    def wanted(self) -> Callable[[Project], Uses]:
+        """How each code is used."""
+        return _find
 
-    def reread(self) -> None:
-        """Show the codebook as it is now."""
-        rows = self.query_one(RowList)
-        here = self._codes[rows.index].id if self._codes else self._start
-        self._seen = self.study.edits
+    def show(self, found: Uses) -> None:
+        """Show the codebook as it is now, at the code that was asked for or that had the cursor."""
+        rows = self.rows
+        here = self._start or (self._codes[rows.index].id if self._codes else "")
+        self._start = None
         gone = _("No longer in the codebook. m lets another code take its codings over.")
-        self._codes = [*self.project.codebook, *(Code(i, i, gone, retired=True) for i in self.project.gone_codes())]
-        self._counts = Counter(self.project.store.codings.count_by_code())
-        self._places = self.project.store.codings.count_transcripts_by_code()
-        self._records = track_records(self.project)
+        gone_codes, self._counts, self._places, self._records = found
+        self._codes = [*self.project.codebook, *(Code(i, i, gone, retired=True) for i in gone_codes)]
         ids = [code.id for code in self._codes]
         rows.show(len(ids), ids.index(here) if here in ids else 0)
         known = len(self.project.codebook.by_id)
@@ -80,20 +93,14 @@ class CodebookScreen(CodebookEdits):
         codings = ngettext("{count} coding", "{count} codings", total).format(count=total)
         self.query_one(TitleBar).show([(_("Codebook"), "strong")], [(f"{codes} · {codings}", "dim")])
 
-    def on_screen_resume(self) -> None:
-        """What is coded, or the codebook, may be another."""
-        if self.is_mounted and self._seen != self.study.edits:
-            self.reread()
-
     def code_in_focus(self) -> Code | None:
         """The code under the cursor."""
         return self._codes[self.query_one(RowList).index] if self._codes else None
 
     def go_to_code(self, code_id: str) -> None:
-        """Put the cursor on that code, if it is there."""
-        ids = [code.id for code in self._codes]
-        if code_id in ids:
-            self.query_one(RowList).go(ids.index(code_id))
+        """Read anew, with the cursor on that code if it is there."""
+        self._start = code_id
+        self.load()
 
     def _row(self, index: int, width: int) -> list[Line]:
         code = self._codes[index]
@@ -137,9 +144,6 @@ class CodebookScreen(CodebookEdits):
         """Go to a code by a few letters."""
 
         def show(found: tuple[str, ...]) -> None:
-            self.reread()
-            ids = [code.id for code in self._codes]
-            if found[0] in ids:
-                self.query_one(RowList).go(ids.index(found[0]))
+            self.go_to_code(found[0])
 
         self.ask(CodePicker(self.project.codebook, (), "", title=_("Find a code")), show)

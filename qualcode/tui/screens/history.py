@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar, Final
 
@@ -10,8 +11,9 @@ from textual.binding import Binding, BindingType
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
-from qualcode.model import Codebook, Moment, Standing
-from qualcode.tui.screens.base import StudyScreen
+from qualcode.model import Codebook, Event, Moment, Standing
+from qualcode.project import Project
+from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
@@ -37,6 +39,7 @@ _KINDS: Final = {
     "something": N_("mark gone"),
     "import": N_("import"),
     IMPORT: N_("codings in"),
+    "sheet": N_("sheet taken in"),
     "correct": N_("text corrected"),
     "review": N_("looked at"),
     "pseudonymise": N_("names replaced"),
@@ -57,7 +60,7 @@ _KINDS: Final = {
 }
 
 
-class HistoryScreen(StudyScreen):
+class HistoryScreen(ListScreen[list[Moment]]):
     """Every change, newest first: who made it, when, and what stands of it."""
 
     NAME = N_("History")
@@ -88,14 +91,13 @@ class HistoryScreen(StudyScreen):
         yield Panel(id="telling")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Begin at what stands."""
-        self.query_one(RowList).focus()
-        self.reread()
+    def wanted(self) -> Callable[[Project], list[Moment]]:
+        """The newest of what was done."""
+        return lambda study: study.moments(MOST)
 
-    def reread(self) -> None:
+    def show(self, found: list[Moment]) -> None:
         """Show the journal as it is now, with the cursor on the last change that stands."""
-        self._moments = self.project.moments(MOST)
+        self._moments = found
         mine = self.project.coder
         here = (n for n, m in enumerate(self._moments) if m.standing is Standing.STANDS and m.coder == mine)
         count = ngettext("{count} change", "{count} changes", len(self._moments)).format(count=len(self._moments))
@@ -170,12 +172,15 @@ class HistoryScreen(StudyScreen):
             self._sure = row
             self.notify(_("Among them is an import of codings. Enter once more does it."), severity="warning")
             return
-        events = self.project.go_to(moment)
-        self.study.edited()
-        self.reread()
-        count = ngettext("{count} change", "{count} changes", len(events)).format(count=len(events))
         redone = moment is not None and moment.standing is Standing.UNDONE
-        self.notify((_("Redone: {what}") if redone else _("Undone: {what}")).format(what=count), timeout=4)
+
+        def gone(events: list[Event]) -> None:
+            self.study.edited()
+            self.load()
+            count = ngettext("{count} change", "{count} changes", len(events)).format(count=len(events))
+            self.notify((_("Redone: {what}") if redone else _("Undone: {what}")).format(what=count), timeout=4)
+
+        self.aside(lambda study: study.go_to(moment), gone)
 
     def action_place(self) -> None:
         """See in the text where the moment was."""

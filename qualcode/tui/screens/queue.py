@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from enum import Enum
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,12 +14,14 @@ from textual.containers import Horizontal
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
-from qualcode.model import Excerpt, Suggestion, Verdict
+from qualcode.model import Codebook, Excerpt, Suggestion, Verdict
+from qualcode.project import Project
 from qualcode.project.learning import Learned
 from qualcode.tui.describing import likelihood
 from qualcode.tui.describing_place import describe_context, describe_meaning, describe_reasons, place_line
-from qualcode.tui.screens.base import StudyScreen, telling
+from qualcode.tui.screens.base import telling
 from qualcode.tui.screens.confirming import Confirm
+from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.screens.queueing import keep
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
@@ -35,7 +39,15 @@ class Sorting(Enum):
     CODE = N_("by code")
 
 
-class QueueScreen(StudyScreen):
+class Waiting(NamedTuple):
+    """What waits, in order, and where something was put off."""
+
+    rows: list[Suggestion]
+    late: set[tuple[Excerpt, str]]
+    learned: Learned
+
+
+class QueueScreen(ListScreen[Waiting]):
     """Suggestions from all transcripts; each answer teaches, and what is left moves."""
 
     NAME = N_("Suggestions")
@@ -80,7 +92,7 @@ class QueueScreen(StudyScreen):
         self._sorting = Sorting.BEST
         self._only = ""
         self._rows: list[Suggestion] = []
-        self._seen = 0
+        self._from_top = self._is_looked_at = False
         self._learned: Learned | None = None
         self._late: set[tuple[Excerpt, str]] = set()
 
@@ -95,25 +107,31 @@ class QueueScreen(StudyScreen):
 
     def on_mount(self) -> None:
         """Begin at the top."""
-        self.query_one(RowList).focus()
-        self.reread()
+        super().on_mount()
         self.study.follower.wake()
 
-    def on_screen_resume(self) -> None:
-        """Some may have been answered elsewhere, or moved."""
-        if self.is_mounted and (self._seen != self.study.edits or self._learned is not self.project.learned):
-            self.reread()
+    @property
+    def is_behind(self) -> bool:
+        """Whether some may have been answered elsewhere, or moved."""
+        return super().is_behind or self._learned is not self.project.learned
 
     @property
     def _here(self) -> Suggestion | None:
         index = self.query_one(RowList).index
         return self._rows[index] if index < len(self._rows) else None
 
-    def reread(self) -> None:
+    def wanted(self) -> Callable[[Project], Waiting]:
+        """What waits, in the order that was asked for."""
+        return partial(_find, sorting=self._sorting, only=self._only)
+
+    def show(self, found: Waiting) -> None:
         """Show what waits now; the suggestion that is looked at keeps the cursor."""
-        self._seen = self.study.edits
-        here, at = self._here, self.query_one(RowList).index
-        self._rows = self._waiting()
+        here, at = (None, 0) if self._from_top else (self._here, self.query_one(RowList).index)
+        is_looked_at, self._is_looked_at, self._from_top = self._is_looked_at, False, False
+        self._rows, self._late, self._learned = found
+        if is_looked_at and here is not None:
+            there = next((s for s in self._rows if (s.excerpt, s.code) == (here.excerpt, here.code)), here)
+            self._rows = self._sorted(keep(there, self._rows))
         same = (n for n, s in enumerate(self._rows) if here and (s.excerpt, s.code) == (here.excerpt, here.code))
         self._show(next(same, at))
 
@@ -128,46 +146,19 @@ class QueueScreen(StudyScreen):
         if not learned.runs:
             self.reread()
             return
-        here, at = self._here, self.query_one(RowList).index
-        if before is None or before.runs != learned.runs:
-            self._take_over(here, at)
+        if before is None or before.runs != learned.runs:  # a new run: the one that is looked at stays all the same
+            self._is_looked_at = True
+            self.reread()
             return
+        here, at = self._here, self.query_one(RowList).index
         now = {(each.excerpt, each.code): each for shown in learned.shown.values() for each in shown}
         moved = [now.get((each.excerpt, each.code)) or (each if each is here else None) for each in self._rows]
         self._rows = self._sorted([each for each in moved if each is not None])
         same = (n for n, s in enumerate(self._rows) if here and (s.excerpt, s.code) == (here.excerpt, here.code))
         self._show(next(same, at))
 
-    def _take_over(self, here: Suggestion | None, at: int) -> None:
-        """List what a new run suggests; the suggestion that is looked at keeps the cursor, in its old words."""
-        self._rows = self._waiting()
-        if here is not None:
-            same = next((s for s in self._rows if (s.excerpt, s.code) == (here.excerpt, here.code)), here)
-            self._rows = self._sorted(keep(same, self._rows))
-            at = self._rows.index(same)
-        self._show(at)
-
     def _sorted(self, found: list[Suggestion]) -> list[Suggestion]:
-        """In the order that was asked for; what was put off comes last."""
-        rank = {code.id: number for number, code in enumerate(self.project.codebook)}
-
-        def place(each: Suggestion) -> tuple[float, bool, float]:
-            late = (each.excerpt, each.code) in self._late
-            if self._sorting is Sorting.CODE:
-                return rank.get(each.code, len(rank)), late, -each.score
-            return float(late), late, abs(each.score - 0.5) if self._sorting is Sorting.UNSURE else -each.score
-
-        return sorted(found, key=place)
-
-    def _waiting(self) -> list[Suggestion]:
-        project, only = self.project, self._only
-        self._learned = project.learned
-        skipped = (each for each in project.store.suggestions.decisions(coder=project.coder))
-        self._late = {(each.excerpt, each.code) for each in skipped if each.verdict is Verdict.SKIP}
-        found = project.suggestions()
-        if only:
-            found = [each for each in found if each.code == only or each.code.startswith(f"{only}/")]
-        return self._sorted(found)
+        return _sort(found, self._late, self._sorting, self.project.codebook)
 
     def _show(self, index: int) -> None:
         rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
@@ -290,16 +281,16 @@ class QueueScreen(StudyScreen):
         """Sort in the next way, from the top."""
         ways = list(Sorting)
         self._sorting = ways[(ways.index(self._sorting) + 1) % len(ways)]
-        self._rows = self._waiting()
-        self._show(0)
+        self._from_top = True
+        self.load()
 
     def action_only(self) -> None:
         """See one code with those below it; all again where it was one."""
 
         def show(found: tuple[str, ...]) -> None:
             self._only = found[0]
-            self._rows = self._waiting()
-            self._show(0)
+            self._from_top = True
+            self.load()
 
         if self._only:
             show(("",))
@@ -307,3 +298,28 @@ class QueueScreen(StudyScreen):
             self.ask(
                 CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Suggestions of")), show
             )
+
+
+def _find(study: Project, sorting: Sorting, only: str) -> Waiting:
+    """The suggestions that wait in the whole study, or those of one code and the codes below it."""
+    decisions = study.store.suggestions.decisions(coder=study.coder)
+    late = {(each.excerpt, each.code) for each in decisions if each.verdict is Verdict.SKIP}
+    found = study.suggestions()
+    if only:
+        found = [each for each in found if each.code == only or each.code.startswith(f"{only}/")]
+    return Waiting(_sort(found, late, sorting, study.codebook), late, study.learned)
+
+
+def _sort(
+    found: list[Suggestion], late: set[tuple[Excerpt, str]], sorting: Sorting, codebook: Codebook
+) -> list[Suggestion]:
+    """In the order that was asked for; what was put off comes last."""
+    rank = {code.id: number for number, code in enumerate(codebook)}
+
+    def place(each: Suggestion) -> tuple[float, bool, float]:
+        is_late = (each.excerpt, each.code) in late
+        if sorting is Sorting.CODE:
+            return rank.get(each.code, len(rank)), is_late, -each.score
+        return float(is_late), is_late, abs(each.score - 0.5) if sorting is Sorting.UNSURE else -each.score
+
+    return sorted(found, key=place)
