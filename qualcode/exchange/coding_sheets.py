@@ -148,7 +148,7 @@ def _value(key: str, cells: SheetRow, places: Sequence[int]) -> Any:
     found = [cells[place] for place in places if place < len(cells)]
     if key in NUMBERS:
         return _number(found[0] if found else None)
-    text = "".join(_text(cell) for cell in found)
+    text = "".join(cell_text(cell) for cell in found)
     if key == "codes":
         return [code.strip() for code in text.split(";") if code.strip()] or ""
     return text
@@ -163,7 +163,7 @@ def _number(cell: object) -> object:
     return "" if cell is None else cell
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """The cell as people see it: 12 for 12.0, and line breaks as one character."""
     if cell is None:
         return ""

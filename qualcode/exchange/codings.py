@@ -95,7 +95,7 @@ def codings_from_rows(
             problems += [Problem(path, row.line, text) for text in found]
             continue
         transcript = transcripts[row.transcript]
-        excerpt = _row_excerpt(row, transcript)
+        excerpt = row_excerpt(row, transcript)
         if excerpt is None:
             problems.append(Problem(path, row.line, _position_problem(row, transcript)))
             continue
@@ -120,7 +120,7 @@ def _row_problems(row: CodingRow, transcripts: Mapping[str, Transcript], codeboo
         yield _("The row does not say who coded it; give a name with --coder.")
 
 
-def _row_excerpt(row: CodingRow, transcript: Transcript) -> Excerpt | None:
+def row_excerpt(row: CodingRow, transcript: Transcript) -> Excerpt | None:
     """The excerpt, or None when the positions are not in the text."""
     if not 0 <= row.turn < len(transcript.turns):
         return None

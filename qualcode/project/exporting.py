@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Codebook, Coding, Origin, Suggestion, Transcript
+from qualcode.model import Codebook, Coding, Origin, Suggestion, Transcript, version_of
 from qualcode.project.tables import Parts, TableWish, choose_tables, known_attribute, make_table
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _write_tables(
     from qualcode.exchange import write_tables
 
     tables = [make_table(project, name, parts) for name in names]
-    ids = [coding.id for coding in parts[1]] if "excerpts" in names else ()
+    ids = [f"{c.id}:{version_of(c.code, '', c.memo, c.weight)}" for c in parts[1]] if "excerpts" in names else ()
     write_tables(path, tables, about=about, ids=ids, raw=order.raw, force=order.force, report=order.report)
 
 

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from qualcode.analysis import Evaluation
     from qualcode.project.exporting import DocumentWish, ExportCount, ExportFilter
     from qualcode.project.importing import CodingsImport, ImportPlan
+    from qualcode.project.returning import ReturnPlan
     from qualcode.project.tables import TableWish
     from qualcode.readers import Reading, ReadOptions
     from qualcode.store import ImportCount
+    from qualcode.store.revising import Revised
     from qualcode.suggest import SuggestInputs, SuggestResult
 
 ProgressReport = Callable[[int, int], None]
@@ -236,6 +238,29 @@ class Project(CodebookEditing, Sifting, TextChanges):
         from qualcode.project.importing import read_codings
 
         return read_codings(self, path, coder)
+
+    def plan_return(self, path: Path, *, coder: str | None = None) -> ReturnPlan | None:
+        """What a sheet of excerpts that a colleague worked in would change; nothing is stored.
+
+        None when the file holds codings of another kind, which `import_codings` adds.
+
+        Raises:
+            QualcodeError: The file cannot be read.
+            ProblemsError: Rows that cannot be understood, with their lines.
+        """
+        from qualcode.project.returning import plan_return_of
+
+        return plan_return_of(self, path, coder)
+
+    def take_return(self, plan: ReturnPlan, *, theirs: bool = False, remove: bool = False) -> Revised:
+        """Do what the plan says, as one event (see `returning.carry_out_return`).
+
+        Raises:
+            QualcodeError: The study is not as it was when the plan was made, or can only be read.
+        """
+        from qualcode.project.returning import carry_out_return
+
+        return carry_out_return(self, plan, theirs=theirs, remove=remove)
 
     def coding_rows(self) -> list[dict[str, object]]:
         """All codings as the rows of `codings export`, in reading order."""

@@ -20,7 +20,7 @@ Values = Mapping[str, Any]
 _COUNTED: Final = (*DECISION_TABLES, "review WHERE kind = 'lost'")
 _COUNTS: Final = f"SELECT {', '.join(f'(SELECT count(*) FROM {table})' for table in _COUNTED)}"
 
-REMOVING: Final = frozenset({"uncode", "recode", "merge codes", "split code", "undo", "redo", "repair"})
+REMOVING: Final = frozenset({"uncode", "recode", "merge codes", "split code", "undo", "redo", "repair", "sheet"})
 """The events after which there may be fewer codings than before, those that wait for a place counted too."""
 
 CODEBOOK: Final = "codebook"
