@@ -84,6 +84,14 @@ class QualcodeApp(Going):
             tooltip=N_("Read this in English, or in Norwegian again"),
             show=False,
         ),
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            N_("To the shell"),
+            id="app.suspend",
+            tooltip=N_("Put this aside and use the shell; fg comes back here"),
+            show=False,
+        ),
         Binding("ctrl+x", "stop_job", N_("Stop"), id="app.stop", tooltip=N_("Stop making suggestions"), show=False),
         Binding(
             "ctrl+q",
