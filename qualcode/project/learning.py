@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class Learning:
         key = (runs, tuple(book.by_id))
         if self._pool is None or key != self._key:
             self._pool, self._key = _make_pool(study, book, self._embed, halted), key
+            gc.freeze()  # looking through what stays until the next run would stop all threads for a tenth of a second
         answers, told = _answers(study, [run for run in study.runs() if run.id in runs.values()], self._pool)
         shown: dict[str, list[Suggestion]] = defaultdict(list)
         for suggestion in self._pool.adjust(answers):
