@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
-from typing import ClassVar, Final
+from functools import partial
+from typing import ClassVar, Final, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -11,9 +13,10 @@ from textual.binding import Binding, BindingType
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _
+from qualcode.project import Project
 from qualcode.table import Cell, Table
-from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.screens.choosing import NameAsked
+from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
@@ -33,7 +36,15 @@ class Picture(Enum):
     COURSE = N_("Codes along the interview")
 
 
-class PicturesScreen(StudyScreen):
+class Drawn(NamedTuple):
+    """What a picture is drawn from, and what was chosen for it."""
+
+    table: Table
+    attribute: str
+    transcript: str
+
+
+class PicturesScreen(ListScreen[Drawn]):
     """A row for each code; Enter shows its excerpts."""
 
     NAME = N_("Pictures")
@@ -81,7 +92,6 @@ class PicturesScreen(StudyScreen):
         self._attribute = ""
         self._table = Table("", ("code", "code_name"), ())
         self._most = 1.0
-        self._seen = 0
 
     def compose(self) -> ComposeResult:
         """The picture under its heads."""
@@ -91,19 +101,9 @@ class PicturesScreen(StudyScreen):
         yield Panel(id="empty")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Begin with how often."""
-        self.query_one(RowList).focus()
-        self.reread()
-
     def on_resize(self) -> None:
         """The picture depends on the width."""
-        if self.is_mounted:
-            self.reread()
-
-    def on_screen_resume(self) -> None:
-        """Something may have been coded."""
-        if self.is_mounted and self._seen != self.study.edits:
+        if self._is_shown:
             self.reread()
 
     @property
@@ -116,10 +116,16 @@ class PicturesScreen(StudyScreen):
         """Cells for the picture."""
         return max(self.size.width - self._names_width - 6, 1)
 
-    def reread(self) -> None:
+    def wanted(self) -> Callable[[Project], Drawn]:
+        """What the picture is drawn from."""
+        steps = max(min(self._room, 120), 1)
+        return partial(
+            _tabulate, picture=self._picture, attribute=self._attribute, transcript=self._transcript, steps=steps
+        )
+
+    def show(self, found: Drawn) -> None:
         """Draw the picture as the study is now."""
-        self._seen = self.study.edits
-        self._table = self._tabulate()
+        self._table, self._attribute, self._transcript = found
         rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
         numbers = [cell for row in self._table.rows for cell in self._cells(row)]
         self._most = max([float(cell) for cell in numbers if isinstance(cell, int | float)], default=1.0) or 1.0
@@ -133,33 +139,8 @@ class PicturesScreen(StudyScreen):
         self.query_one(TitleBar).show(title, [(f"{place}/{len(Picture)}", "dim")])
         self.query_one("#columns", TitleBar).show([(self._heads(), "dim")], [])
 
-    def _tabulate(self) -> Table:
-        project = self.project
-        if self._picture is Picture.FREQUENCIES:
-            counts = project.store.codings.count_by_code()
-            order = sorted(counts, key=lambda code: -counts[code])
-            rows = tuple((code, project.codebook.path(code)[-1], counts[code]) for code in order)
-            return Table("", ("code", "code_name", "codings"), rows)
-        if self._picture is Picture.GROUPS:
-            names = self._attributes()
-            self._attribute = self._attribute if self._attribute in names else next(iter(names), "")
-            return project.groups(self._attribute)
-        names = list(project.transcript_names())
-        self._transcript = self._transcript if self._transcript in names else next(iter(names), "")
-        if not self._transcript:
-            return Table("", ("code", "code_name"), ())
-        return project.course(self._transcript, max(min(self._room, 120), 1))
-
     def _attributes(self) -> list[str]:
-        """The attributes, those first that part the interviews into few groups."""
-        cases = self.project.store.attributes()
-        values = {key: {case.get(key, "") for case in cases.values()} for case in cases.values() for key in case}
-
-        def merit(key: str) -> tuple[bool, int]:
-            groups = len(values[key])
-            return groups < 2 or groups == len(cases), groups
-
-        return sorted(values, key=merit)
+        return _rank_attributes(self.project)
 
     def _cells(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
         """What is drawn of a row: all but the code, and the total of groups."""
@@ -216,7 +197,7 @@ class PicturesScreen(StudyScreen):
         """Show the next picture, or the one before."""
         pictures = list(Picture)
         self._picture = pictures[(pictures.index(self._picture) + step) % len(pictures)]
-        self.reread()
+        self.load()
 
     def _choices(self) -> tuple[list[str], str]:
         """What can be chosen in this picture, and what is.
@@ -236,7 +217,7 @@ class PicturesScreen(StudyScreen):
             self._transcript = name
         else:
             self._attribute = name
-        self.reread()
+        self.load()
 
     def action_choose(self) -> None:
         """Choose the attribute, or the interview."""
@@ -249,6 +230,35 @@ class PicturesScreen(StudyScreen):
         names, here = self._choices()
         if names:
             self._choose(names[(names.index(here) + step) % len(names)])
+
+
+def _tabulate(study: Project, picture: Picture, attribute: str, transcript: str, steps: int) -> Drawn:
+    """What the picture is drawn from; the first attribute or interview where there is none of that name."""
+    if picture is Picture.FREQUENCIES:
+        counts = study.store.codings.count_by_code()
+        order = sorted(counts, key=lambda code: -counts[code])
+        rows = tuple((code, study.codebook.path(code)[-1], counts[code]) for code in order)
+        return Drawn(Table("", ("code", "code_name", "codings"), rows), attribute, transcript)
+    if picture is Picture.GROUPS:
+        names = _rank_attributes(study)
+        attribute = attribute if attribute in names else next(iter(names), "")
+        return Drawn(study.groups(attribute), attribute, transcript)
+    transcripts = study.transcript_names()
+    transcript = transcript if transcript in transcripts else next(iter(transcripts), "")
+    table = study.course(transcript, steps) if transcript else Table("", ("code", "code_name"), ())
+    return Drawn(table, attribute, transcript)
+
+
+def _rank_attributes(study: Project) -> list[str]:
+    """The attributes, those first that part the interviews into few groups."""
+    cases = study.store.attributes()
+    values = {key: {case.get(key, "") for case in cases.values()} for case in cases.values() for key in case}
+
+    def merit(key: str) -> tuple[bool, int]:
+        groups = len(values[key])
+        return groups < 2 or groups == len(cases), groups
+
+    return sorted(values, key=merit)
 
 
 def _bar(share: float, cells: int) -> str:
