@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import eq
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.i18n import _
@@ -96,13 +97,18 @@ def suggest_by_cue(cues: Sequence[Cue]) -> Suggester:
     def suggest(docs: Sequence[Doc]) -> Iterator[Mark]:
         found = columns_of(docs)
         lower = [word.lower() for word in found.words]
+        entries = found.entries.tolist()
         hits: dict[tuple[int, int, Cue], None] = {}
         for names, beginnings in ((found.lemmas, by_lemma), (lower, by_form)):
             opening = [beginnings.get(name, ()) for name in names]
             for token, entry, end in _tokens_of(found, opening):
                 for pattern, cue in opening[entry]:
-                    rest = found.entries[token + 1 : min(token + len(pattern), end)].tolist()
-                    if len(pattern) == 1 or pattern[1:] == tuple(names[entry] for entry in rest):
+                    last = token + len(pattern)
+                    if last == token + 1 or (
+                        last <= end
+                        and names[entries[token + 1]] == pattern[1]
+                        and all(map(eq, pattern[2:], (names[each] for each in entries[token + 2 : last])))
+                    ):
                         hits[token, len(pattern), cue] = None
         for token, size, cue in hits:
             yield from _mark(found, token, size, cue)

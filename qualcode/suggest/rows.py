@@ -12,8 +12,8 @@ from qualcode.model import Decision, Suggestion, Transcript, Turn
 from qualcode.suggest.evidence import Claim, Explainer
 from qualcode.suggest.knowledge import Knowledge
 from qualcode.suggest.passages import Reading
-from qualcode.suggest.scoring import Learned, ScoredTurn, score_turns
-from qualcode.suggest.signals import gather
+from qualcode.suggest.scoring import FEATURES, Heard, Learned, ScoredTurn, score_turns
+from qualcode.suggest.signals import Marks, gather
 from qualcode.suggest.training import hear, is_in_force
 
 EVIDENCE_FLOOR: Final = 0.1
@@ -35,9 +35,10 @@ class TurnRater:
     rejected: Places
     run: str
 
-    def rate(self, turn: Turn, scored: ScoredTurn, rates: Sequence[float]) -> Iterator[tuple[Suggestion, Claim | None]]:
+    def rate(self, turn: Turn, scored: ScoredTurn) -> Iterator[tuple[Suggestion, Claim | None]]:
         """The turn's suggestions in the order of the codes, those worth it with what their reasons are made from."""
         ranking = self.knowledge.ranking
+        rates = ranking.rate(scored.features, self.knowledge.codes).tolist()
         whole = self.transcript.turn_excerpt(turn.index, *scored.windows.spans[0])
         for column, code in enumerate(self.knowledge.codes):
             if code in self.knowledge.parents and not scored.marks[column]:
@@ -63,6 +64,31 @@ class TurnRater:
                 Suggestion(excerpt, code, score, shown, run=self.run),
                 Claim(excerpt, code, score, turn.text, base, scored.reading.passage(start, end), marks),
             )
+
+    def pass_over(self, turn: Turn, reading: Reading) -> Iterator[Suggestion]:
+        """The turn's suggestions where nothing can be said of it."""
+        whole = self.transcript.turn_excerpt(turn.index, reading.sentences[0][0], reading.sentences[-1][1])
+        for code, score in self.unmarked or ():
+            yield Suggestion(whole, code, score, False, run=self.run)
+
+    @cached_property
+    def unmarked(self) -> tuple[tuple[str, float], ...] | None:
+        """The scores of turns without marks, where they are the same for all; None where something was learned."""
+        import numpy as np
+
+        codes = self.knowledge.codes
+        if self.knowledge.learned != Learned():
+            return None
+        rates = self.knowledge.ranking.rate(np.zeros((len(codes), len(FEATURES))), codes).tolist()
+        scores = [round(rate, 4) for rate in rates]
+        if max(scores) >= min(EVIDENCE_FLOOR, *self.bars):
+            return None
+        return tuple((c, score) for c, score in zip(codes, scores, strict=True) if c not in self.knowledge.parents)
+
+    @cached_property
+    def refused(self) -> frozenset[int]:
+        """The turns in which something was rejected."""
+        return frozenset(turn for turn, _code in self.rejected)
 
     @cached_property
     def bars(self) -> tuple[float, ...]:
@@ -97,11 +123,18 @@ def suggest_in(
     turns = [pair for transcript, readings in read for pair in hear(transcript, readings)]
     heard = [one for _turn, one in turns]
     marks = gather(knowledge.suggesters, pick(one.reading.place for one in heard))
-    scored = score_turns(heard, knowledge.learned, knowledge.codes, marks)
+    quiet = _quiet(turns, raters, marks)
+    loud = [i for i in range(len(turns)) if i not in quiet]
+    numbers = {i: number for number, i in enumerate(loud)}
+    marks = {(numbers[turn], code): found for (turn, code), found in marks.items()}
+    scored = iter(score_turns([heard[i] for i in loud], knowledge.learned, knowledge.codes, marks))
     rows: list[Suggestion] = []
     claims: dict[int, Claim] = {}
-    for (turn, one), found, rates in zip(turns, scored, _rate(scored, knowledge), strict=True):
-        for suggestion, claim in _hide_parents(list(raters[one.group].rate(turn, found, rates)), knowledge.parents):
+    for i, (turn, one) in enumerate(turns):
+        if i in quiet:
+            rows += raters[one.group].pass_over(turn, one.reading)
+            continue
+        for suggestion, claim in _hide_parents(list(raters[one.group].rate(turn, next(scored))), knowledge.parents):
             if claim is not None:
                 claims[len(rows)] = claim
             rows.append(suggestion)
@@ -110,16 +143,14 @@ def suggest_in(
     return rows
 
 
-def _rate(scored: Sequence[ScoredTurn], knowledge: Knowledge) -> Iterator[list[float]]:
-    """The probability of each code in each turn."""
-    nothing: list[float] = []
-    for turn in scored:
-        if knowledge.learned == Learned() and not any(turn.marks):
-            # Where nothing was learned and nothing is marked, all turns are alike.
-            nothing = nothing or knowledge.ranking.rate(turn.features, knowledge.codes).tolist()
-            yield nothing
-        else:
-            yield knowledge.ranking.rate(turn.features, knowledge.codes).tolist()
+def _quiet(turns: Sequence[tuple[Turn, Heard]], raters: Mapping[str, TurnRater], marks: Marks) -> frozenset[int]:
+    """The turns that nothing can be said of: nothing was learned, nothing is marked, and nothing was rejected."""
+    marked = {turn for turn, _code in marks}
+    return frozenset(
+        i
+        for i, (turn, one) in enumerate(turns)
+        if i not in marked and (rater := raters[one.group]).unmarked is not None and turn.index not in rater.refused
+    )
 
 
 def find_rejected(transcript: Transcript, decisions: Sequence[Decision]) -> Places:
