@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cache
 from time import perf_counter
 from typing import Final
 
-from qualcode.language import plugin_warnings
+from qualcode.language import load_pipeline, plugin_warnings
 from qualcode.model import Kind, Run, Suggestion, Transcript
 from qualcode.suggest.evidence import Explainer
 from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
@@ -42,6 +44,7 @@ def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None,
     analyst = Analyst(inputs.cached, jobs)
     run = ""
     with _one_thread():
+        _set_libraries_aside()
         # A model or something of others' that fails gives way, and then no part of the run may bear its traces.
         while run != (run := run_id(inputs)):
             knowledge, suggestions = _suggest(inputs, analyst, run, progress or _keep_quiet)
@@ -129,6 +132,16 @@ def _one_thread() -> AbstractContextManager[object]:
 
     limits: AbstractContextManager[object] = threadpool_limits(1)
     return limits
+
+
+@cache
+def _set_libraries_aside() -> None:
+    """Spare the garbage collector what was loaded: it stays anyway, and looking through it takes up to half a second.
+
+    Each run makes so many rows that the collector would look through everything several times.
+    """
+    load_pipeline()
+    gc.freeze()
 
 
 def _keep_quiet(_done: int, _total: int) -> None:
