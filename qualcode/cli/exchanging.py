@@ -15,6 +15,8 @@ from qualcode.cli.output import dump, emit_text
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 
+_SQLITE = b"SQLite format 3"
+
 if TYPE_CHECKING:
     from qualcode.exchange.refi import Loss
     from qualcode.project.refi import RefiPlan
@@ -22,9 +24,25 @@ if TYPE_CHECKING:
 
 def are_projects(paths: Sequence[Path]) -> list[Path]:
     """Those of the paths that are a project or codebook of another program: REFI-QDA, Taguette, qc."""
-    from qualcode.project.others import is_from_program
+    likely = [path for path in paths if _may_be_project(path)]
+    if not likely:
+        return []
+    from qualcode.project.others import is_from_program  # takes longer than reading a study's transcripts
 
-    return [path for path in paths if is_from_program(path)]
+    return [path for path in likely if is_from_program(path)]
+
+
+def _may_be_project(path: Path) -> bool:
+    """Whether it is worth a closer look: a folder with a database of qc's, or a file that is no plain transcript."""
+    if path.is_dir():
+        return any(path.glob("*.sqlite3"))
+    if path.suffix.lower() in (".qdpx", ".qdc", ".yaml", ".yml", ".csv", ".tsv"):
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 def import_projects(study: Study, paths: Sequence[Path], *, yes: bool, form: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -263,6 +264,8 @@ def _followed(name: str, followed: Followed) -> str:
 
 
 def _lines(reading: Reading, *, brief: bool) -> list[str]:
+    if brief:  # of many files one line each; their words are not counted for that
+        return _brief(reading)
     transcript = reading.transcript
     speakers = ", ".join(
         ngettext(
@@ -276,12 +279,25 @@ def _lines(reading: Reading, *, brief: bool) -> list[str]:
         + (f". {speakers}" if speakers else "")
     ]
     lines += [f"  ! {warning}" for warning in reading.warnings]
-    if not brief:
-        lines += [f"  {key}: {value}" for key, value in transcript.attributes.items()]
-        for turn in transcript.turns[:FIRST_TURNS]:
-            words = turn.text if len(turn.text) <= 70 else turn.text[:69] + "…"
-            lines.append(f"  {turn.speaker + ': ' if turn.speaker else ''}{words}")
+    lines += [f"  {key}: {value}" for key, value in transcript.attributes.items()]
+    for turn in transcript.turns[:FIRST_TURNS]:
+        words = turn.text if len(turn.text) <= 70 else turn.text[:69] + "…"
+        lines.append(f"  {turn.speaker + ': ' if turn.speaker else ''}{words}")
     return lines
+
+
+def _brief(reading: Reading) -> list[str]:
+    turns = reading.transcript.turns
+    counts = Counter((turn.speaker, turn.kind) for turn in turns)
+    speakers = ", ".join(
+        ngettext("{speaker} ({kind}, {n} turn)", "{speaker} ({kind}, {n} turns)", n).format(
+            speaker=label or _("unknown"), kind=_(KINDS[kind]), n=n
+        )
+        for (label, kind), n in counts.items()
+    )
+    head = f"{reading.transcript.name}: {reading.format}, {reading.encoding}, "
+    head += ngettext("{n} turn", "{n} turns", len(turns)).format(n=len(turns))
+    return [f"{head}. {speakers}", *(f"  ! {warning}" for warning in reading.warnings)]
 
 
 def _as_json(plan: ImportPlan) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from qualcode.readers import (
     options_to_json,
     path_text,
     read_transcript,
+    real_path,
     transcript_name,
 )
 
@@ -67,6 +69,7 @@ def plan(
     """
     hashes = project.store.transcripts.hashes()
     kept = project.store.transcripts.ways.of_transcripts() if hashes else {}
+    folders: dict[Path, str] = {}
     new: list[Reading] = []
     changed: list[Reading] = []
     unchanged: list[Path] = []
@@ -80,6 +83,7 @@ def plan(
             progress(number, len(files))
         try:
             outcome = _read(project, path, options, hashes, kept)
+            outcome = _with_source(outcome, project.root, folders)
         except ProblemsError as error:
             problems.extend(error.problems)
             continue
@@ -143,7 +147,6 @@ def _read(
     if (known := transcript_name(path)) in kept:
         options = merge_options(options_from_json(kept[known]), options)
     reading = read_transcript(path, options or ReadOptions())
-    reading = replace(reading, transcript=replace(reading.transcript, source=_source(project.root, path)))
     name = reading.transcript.name
     if options is not None and hashes.get(name) == reading.transcript.sha256:
         stored = project.transcript(name)
@@ -155,12 +158,17 @@ def _read(
     return reading
 
 
-def _source(root: Path, path: Path) -> str:
-    """The path as seen from the study, so that a moved study still knows its files."""
-    try:
-        return path_text(path.resolve().relative_to(root.resolve()))
-    except ValueError:
-        return path_text(Path(path.name))
+def _with_source(outcome: Reading | str, root: Path, folders: dict[Path, str]) -> Reading | str:
+    """With the path as seen from the study, so that a moved study still knows its files."""
+    if not isinstance(outcome, Reading):
+        return outcome
+    if root not in folders:
+        folders[root] = os.path.realpath(root)
+    home = folders[root]
+    path = real_path(outcome.path, folders)
+    inside = path.startswith(home + os.sep)
+    source = path_text(Path(path[len(home) + 1 :] if inside else outcome.path.name))
+    return replace(outcome, transcript=replace(outcome.transcript, source=source))
 
 
 def carry_out(project: Project, planned: ImportPlan) -> ImportCount:

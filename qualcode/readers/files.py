@@ -99,7 +99,8 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
         QualcodeError: A path does not exist or cannot be reached, or a folder holds no transcript; the message
             names the path.
     """
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
+    folders: dict[Path, str] = {}
     for path in paths:
         files = _in_folder(path) if _is_folder(path) else [path]
         if not files:
@@ -108,8 +109,18 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
                 _("Put files of these kinds in it: {endings}.").format(endings=", ".join(_endings())),
             )
         for file in files:
-            found.setdefault(file.resolve(), file)
+            found.setdefault(real_path(file, folders), file)
     return list(found.values())
+
+
+def real_path(path: Path, folders: dict[Path, str]) -> str:
+    """The path without links; `folders` keeps those that were followed, for following one takes long."""
+    if path.is_symlink() or not path.name or path.name == "..":
+        return os.path.realpath(path)
+    folder = path.parent
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return f"{folders[folder].rstrip(os.sep)}{os.sep}{path.name}"
 
 
 def _is_folder(path: Path) -> bool:
