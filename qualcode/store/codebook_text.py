@@ -145,11 +145,15 @@ class CodebookText:
                 _("Close other programs that have it open; it is put in place when the study is opened again."),
             ) from error
 
-    def forget(self) -> None:
-        """The write is over, or was given up."""
+    def forget(self, *, undecided: bool = False) -> None:
+        """The write is over, or was given up.
+
+        A commit that failed on its last step may be there all the same: then it is `undecided`, and the next that
+        opens the study, or writes to it, finds out and does what is right with the new text.
+        """
         draft, self._draft = self._draft, None
         self._text, self._changed = None, False
-        if draft is not None:
+        if draft is not None and not undecided:
             with contextlib.suppress(OSError):
                 draft.unlink()
 

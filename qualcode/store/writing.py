@@ -238,6 +238,7 @@ def writing(connection: Connection) -> Iterator[Writing]:
         QualcodeError: The study can only be read, is in use, or the disk failed.
     """
     book = connection.codebook
+    committing = False
     try:
         with connection.transaction() as raw:
             write = Writing(connection, raw)
@@ -245,11 +246,13 @@ def writing(connection: Connection) -> Iterator[Writing]:
             write.verify()
             if book is not None:
                 book.prepare(write.event)
+            committing = True
+        committing = False
         if book is not None:
             book.publish()
     finally:
         if book is not None:
-            book.forget()
+            book.forget(undecided=committing)
 
 
 def conflict() -> QualcodeError:
