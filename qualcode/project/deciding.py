@@ -70,9 +70,13 @@ class Deciding(Reworking):
             self.store.keep()
         return self.store.codings.remove([coding.id for coding in codings], coder=self.coder)
 
-    def set_memo(self, coding: Coding, text: str) -> None:
-        """Write the coding's memo; an empty text removes it."""
-        self.store.codings.set_memo(coding.id, text, coder=self.coder)
+    def set_memo(self, coding: Coding, text: str, *, seen: str | None = None) -> None:
+        """Write the coding's memo; an empty text removes it. `seen` is what stood there when it was opened.
+
+        Raises:
+            MemoConflictError: It was changed elsewhere in the meantime; the error has both versions.
+        """
+        self.store.codings.set_memo(coding.id, text, coder=self.coder, seen=seen)
 
     def next_undo(self) -> Event | None:
         """What `undo` would take back first, or None."""

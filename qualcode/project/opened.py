@@ -41,6 +41,7 @@ class OpenStudy:
         self.codebook_file = CodebookFile(root / CODEBOOK, store)
         store.attach_codebook(root / CODEBOOK, self.codebook_file.check)
         self._version = store.data_version()
+        self._replaced = False
         self._open: dict[str, Transcript] = {}
 
     def close(self) -> None:
@@ -87,7 +88,17 @@ class OpenStudy:
         self.codebook_file.mirror()
 
     def changed_elsewhere(self) -> bool:
-        """Whether another program wrote to corpus.db since the last call."""
+        """Whether another program wrote to corpus.db since the last call.
+
+        Raises:
+            QualcodeError: The file is no longer the one that was opened; it is told once.
+        """
+        if not self._replaced:
+            try:
+                self.store.ensure_same()
+            except QualcodeError:
+                self._replaced = True
+                raise
         version = self.store.data_version()
         changed, self._version = version != self._version, version
         if changed:

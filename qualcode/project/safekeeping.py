@@ -12,7 +12,7 @@ from qualcode.store import Store, find_damage, list_backups
 if TYPE_CHECKING:
     from qualcode.store import Backup
 
-__all__ = ["count_contents", "damage_in", "database", "find_backup", "find_damage", "is_whole", "list_backups", "make_backup"]
+__all__ = ["find_damage", "list_backups"]
 
 
 def database(root: Path) -> Path:

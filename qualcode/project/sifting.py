@@ -127,15 +127,16 @@ class Sifting(Deciding):
         found = self.store.memos.find(target=target, target_id=target_id)
         return next((memo.text for memo in found if memo.coder == self.coder), "")
 
-    def write_memo(self, target: str, target_id: str, text: str) -> None:
-        """Write this coder's own memo on something; an empty text removes it.
+    def write_memo(self, target: str, target_id: str, text: str, *, seen: str | None = None) -> None:
+        """Write this coder's own memo on something; an empty text removes it. `seen` is what stood there before.
 
         Raises:
+            MemoConflictError: Something else than `seen` stands there now; the error has both versions.
             QualcodeError: There is no such transcript, code or coding, or the study is read-only.
         """
         if target == "code" and text:
             self.known_code(target_id)
-        self.store.memos.set(target, target_id, text, coder=self.coder)
+        self.store.memos.set(target, target_id, text, coder=self.coder, seen=seen)
 
     def set_attributes(
         self,

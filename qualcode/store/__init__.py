@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.store.faults import StoppedError
 from qualcode.store.following import Followed
 from qualcode.store.making import AlreadyThereError
+from qualcode.store.memos import MemoConflictError
 from qualcode.store.places import PlacedTurn
 from qualcode.store.recoding import Recoding
 from qualcode.store.replacing import Replaced
@@ -72,6 +73,7 @@ __all__ = [
     "AlreadyThereError",
     "Followed",
     "ImportCount",
+    "MemoConflictError",
     "PlacedTurn",
     "Recoding",
     "Replaced",

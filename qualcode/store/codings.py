@@ -153,13 +153,14 @@ class Codings:
                 record(write, coder, "uncode", describe(rows), changes)
         return removed
 
-    def set_memo(self, coding_id: str, text: str, *, coder: str) -> None:
-        """Write the coder's memo on a coding; an empty text removes it.
+    def set_memo(self, coding_id: str, text: str, *, coder: str, seen: str | None = None) -> None:
+        """Write the coder's memo on a coding; an empty text removes it. `seen` is what the coder saw there before.
 
         Raises:
+            MemoConflictError: Something else than `seen` stands there now.
             QualcodeError: The coding is gone.
         """
-        Memos(self._connection).set("coding", coding_id, text, coder=coder)
+        Memos(self._connection).set("coding", coding_id, text, coder=coder, seen=seen)
 
     def move(self, coding_id: str, excerpt: Excerpt, *, coder: str) -> Coding:
         """Give a coding other borders, as one event; it stays the same coding, with its id, time, memo and weight.

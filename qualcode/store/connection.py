@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.clock import Clock, IdMaker
-from qualcode.store.faults import damaged, empty, newer, not_a_database, telling
+from qualcode.store.faults import damaged, empty, newer, not_a_database, replaced, telling
 from qualcode.store.schema import APPLICATION_ID, VERSION
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Connection:
         self.newer = False
         self.codebook: CodebookText | None = None
         """codebook.yaml, where the study has one that is changed together with the rows."""
+        self.tail: tuple[int, str] | None = None
+        """An event of the journal, which only grows, that is known to be in the file."""
         self.sound: set[int] = set()
         """The transcripts, by number, whose texts were found to be those that were stored."""
         self.has_backups = False
@@ -124,7 +126,9 @@ class Connection:
             self._raw.execute("PRAGMA query_only = OFF")
             try:
                 self._raw.execute("BEGIN IMMEDIATE")
+                self.ensure_same()
                 yield self._raw
+                self.note_tail()
                 self._raw.execute("COMMIT")
             except BaseException:
                 if self._raw.in_transaction:
@@ -195,6 +199,22 @@ class Connection:
             migrate(copy)
             self._set_up()
 
+    def note_tail(self) -> None:
+        """Remember the last event, to know the file by."""
+        found = self.row("SELECT seq, id FROM event ORDER BY seq DESC LIMIT 1")
+        self.tail = None if found is None else (found[0], found[1])
+
+    def ensure_same(self) -> None:
+        """Make sure that the file is the one that was opened, and not another or an older one in its place.
+
+        Raises:
+            QualcodeError: It is not.
+        """
+        if _identity(self.path) != self._identity:
+            raise replaced(self.path)
+        if self.tail is not None and self.row("SELECT id FROM event WHERE seq = ?", self.tail[:1]) != self.tail[1:]:
+            raise replaced(self.path)
+
     def _ensure_writable(self) -> None:
         if self.newer:
             raise newer(self.path)
@@ -204,10 +224,7 @@ class Connection:
                 _("Copy the study to a folder where you may write."),
             )
         if _identity(self.path) != self._identity:
-            raise QualcodeError(
-                _("{path} has been moved, deleted or replaced while it was open.").format(path=self.path),
-                _("Nothing was changed. Open the study again."),
-            )
+            raise replaced(self.path)
 
 
 def open_raw(path: Path, mode: str) -> sqlite3.Connection:
@@ -257,6 +274,8 @@ def connect(path: Path, *, read_only: bool, now: Clock, new_id: IdMaker) -> Conn
     connection = Connection(path, read_only=read_only or not _may_write(path), now=now, new_id=new_id)
     try:
         _check_version(connection)
+        if not connection.newer:
+            connection.note_tail()
     except BaseException:
         connection.close()
         raise

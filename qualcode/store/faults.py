@@ -47,6 +47,14 @@ def newer(path: Path) -> QualcodeError:
     )
 
 
+def replaced(path: Path) -> QualcodeError:
+    """The error for a file that is not the one that was opened."""
+    return QualcodeError(
+        _("{path} has been moved, deleted or replaced while it was open.").format(path=path),
+        _("Nothing was changed. Open the study again."),
+    )
+
+
 def empty(path: Path) -> QualcodeError:
     """The error for a file without a byte that nothing can be written to."""
     return QualcodeError(
@@ -57,7 +65,8 @@ def empty(path: Path) -> QualcodeError:
 
 def told(error: sqlite3.Error, path: Path) -> QualcodeError | None:
     """The error as people should hear it; None when it is a bug of ours and not a matter of files or disks."""
-    if "Could not decode to UTF-8" in str(error):
+    # Every statement of ours is tested on the tables there should be.
+    if str(error).startswith(("no such table", "vtable constructor failed", "Could not decode to UTF-8")):
         return damaged(path)
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
         return StoppedError(_("It was stopped."), _("Nothing was changed."))

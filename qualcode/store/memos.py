@@ -23,6 +23,25 @@ _MEMOS = """
 """
 
 
+class MemoConflictError(QualcodeError):
+    """Someone wrote on the memo after it was opened; `theirs` is what stands there, `mine` what was to be stored."""
+
+    def __init__(self, theirs: str, mine: str) -> None:
+        super().__init__(
+            _("This memo was changed in another window after you opened it. It says now: «{theirs}»").format(
+                theirs=shorten(theirs)
+            ),
+            _("Yours was not stored: «{mine}». Put the two together and save again.").format(mine=shorten(mine)),
+        )
+        self.theirs = theirs
+        self.mine = mine
+
+    @property
+    def both(self) -> str:
+        """What stands there and what was to be stored, one after the other."""
+        return f"{self.theirs}\n\n———\n\n{self.mine}"
+
+
 class Memos:
     """The memos of the study. A transcript is named by its name, a code and a coding by their ids."""
 
@@ -45,10 +64,13 @@ class Memos:
         rows = self._connection.rows(f"{_MEMOS} WHERE {' AND '.join(conditions)} ORDER BY memo.rowid", parameters)
         return [Memo(*row) for row in rows]
 
-    def set(self, target: str, target_id: str, text: str, *, coder: str) -> None:
+    def set(self, target: str, target_id: str, text: str, *, coder: str, seen: str | None = None) -> None:
         """Write the coder's memo on something; an empty text removes it.
 
+        `seen` is what stood there when the coder began to write.
+
         Raises:
+            MemoConflictError: Something else than `seen` stands there now.
             QualcodeError: There is no such transcript or coding.
         """
         if target not in TARGETS:
@@ -60,6 +82,8 @@ class Memos:
                     _("The coding is gone."), _("It may have been removed in another window: look at the text again.")
                 )
             change = memo_change(write, target, stored_id, text, coder)
+            if change is not None and seen is not None and seen != _old_text(change):
+                raise MemoConflictError(_old_text(change), text)
             if change is not None:
                 record(write, coder, "memo", shorten(text) if text else shorten(_old_text(change)), [change])
 

@@ -125,6 +125,14 @@ class Store:
         """
         self._connection.stop_when(asked)
 
+    def ensure_same(self) -> None:
+        """Make sure that the file is still the one that was opened.
+
+        Raises:
+            QualcodeError: It was moved, deleted or replaced, or put back to an older state.
+        """
+        self._connection.ensure_same()
+
     def data_version(self) -> int:
         """A number that changes when another program, and not this one, has written."""
         return int(self._connection.value("PRAGMA data_version"))

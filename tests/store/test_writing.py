@@ -29,7 +29,7 @@ def test_only_one_place_opens_and_commits() -> None:
     """The settings and the transaction are in connection.py and nowhere else in the house."""
     for file in _HOUSE.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
-        if file.name != "connection.py":
+        if file.name not in ("connection.py", "foreign.py"):  # the other reads databases of other programs
             assert not re.search(r'"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT)|query_only|\.commit\(\)', text), file
             assert not re.search(r"sqlite3\.connect\(", text), file
         if file.name not in ("connection.py", "writing.py"):

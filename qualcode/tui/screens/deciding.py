@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,6 +15,7 @@ from textual.binding import BindingType
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coding, Excerpt, Suggestion
+from qualcode.store import MemoConflictError
 from qualcode.tui.describing import short
 from qualcode.tui.open_transcript import OpenTranscript
 from qualcode.tui.screens.base import StudyScreen
@@ -123,13 +125,21 @@ class Deciding(StudyScreen):
 
     def _edit_memo(self, coding: Coding) -> None:
 
-        def save(text: str) -> None:
-            self.project.set_memo(coding, text)
+        seen = self.project.memo_on("coding", coding.id)
+        title = f"{self.name_of(coding)} · «{short(coding.quote)}»"
+
+        def save(text: str, seen: str = seen) -> None:
+            try:
+                self.project.set_memo(coding, text, seen=seen)
+            except MemoConflictError as error:
+                self.study.tell(error)
+                self.ask(MemoEditor(title, error.both), partial(save, seen=error.theirs))
+                return
             self.desk.remove([coding])
             turns = self.desk.add([replace(coding, memo=text)])
             self.decided(turns, _("Memo saved") if text else _("Memo removed"))
 
-        self.ask(MemoEditor(f"{self.name_of(coding)} · «{short(coding.quote)}»", coding.memo), save)
+        self.ask(MemoEditor(title, seen), save)
 
     def _answerable(self) -> Suggestion:
         """The suggestion that a key answers now.

@@ -13,6 +13,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Coding, Memo
 from qualcode.project import Project
+from qualcode.store import MemoConflictError
 from qualcode.tui.describing import short
 from qualcode.tui.screens.base import title_of
 from qualcode.tui.screens.choosing import NameAsked
@@ -163,13 +164,20 @@ class MemosScreen(ListScreen[tuple[list[Memo], dict[str, Coding]]]):
                 _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
             )
 
-        def save(text: str) -> None:
-            self.project.write_memo(target, target_id, text)
+        seen = self.project.memo_on(target, target_id)
+
+        def save(text: str, seen: str = seen) -> None:
+            try:
+                self.project.write_memo(target, target_id, text, seen=seen)
+            except MemoConflictError as error:
+                self.study.tell(error)
+                self.ask(MemoEditor(about, error.both), partial(save, seen=error.theirs))
+                return
             self.study.edited()
             self.load()
             self.notify(_("Memo saved") if text else _("Memo removed"), timeout=2)
 
-        self.ask(MemoEditor(about, self.project.memo_on(target, target_id)), save)
+        self.ask(MemoEditor(about, seen), save)
 
     def action_write(self) -> None:
         """Write on one's own memo on what this one is about."""
