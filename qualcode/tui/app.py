@@ -32,6 +32,7 @@ from qualcode.tui.theme import DARK, NAMES, THEMES, own_variables
 from qualcode.tui.watching import CodebookWatch
 from qualcode.tui.widgets.bars import KeyBar
 from qualcode.tui.widgets.painting import Painting
+from qualcode.tui.widgets.panel import Panel
 
 
 class QualcodeApp(Going):
@@ -66,6 +67,22 @@ class QualcodeApp(Going):
             N_("History"),
             id="app.history",
             tooltip=N_("See all that was done; go back to any point"),
+            show=False,
+        ),
+        Binding(
+            "ctrl+down,ctrl+d",
+            "scroll_beside(1)",
+            N_("More beside"),
+            id="app.beside_down",
+            tooltip=N_("Scroll down what stands beside the list or the text"),
+            show=False,
+        ),
+        Binding(
+            "ctrl+up,ctrl+u",
+            "scroll_beside(-1)",
+            N_("Back beside"),
+            id="app.beside_up",
+            tooltip=N_("Scroll it up again"),
             show=False,
         ),
         Binding(
@@ -225,6 +242,12 @@ class QualcodeApp(Going):
         """See all that was done."""
         if isinstance(self.screen, StudyScreen):
             self.open_history()
+
+    def action_scroll_beside(self, step: int) -> None:
+        """Scroll what has more to tell than it has room for, half of it at a time."""
+        for panel in self.screen.query(Panel):
+            if panel.display and panel.virtual_size.height > panel.size.height:
+                panel.scroll_to(y=panel.scroll_offset.y + step * max(panel.size.height // 2, 1), animate=False)
 
     def action_next_theme(self) -> None:
         """Take the next of our own looks, and remember it."""

@@ -182,3 +182,26 @@ async def test_every_theme_can_be_used(opened: Open, theme: str) -> None:
         pilot.app.theme = theme
         await press(pilot, "down", "s", "enter", *"møt", "enter")
         assert any("Møteplass" in line for line in drawn(pilot))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+async def test_advice_in_a_dialog_is_read_whole(opened: Open, size: tuple[int, int]) -> None:
+    """What a field asks for takes as many lines as it needs."""
+    async with opened("c", "i", size=size) as pilot:
+        assert ".csv, .tsv" in " ".join("\n".join(drawn(pilot)).split())
+
+
+async def test_all_that_stands_beside_is_reached_by_keys(opened: Open, project: Project) -> None:
+    """Ctrl+D goes on in the text beside a list, Ctrl+U back; the list stays where it is."""
+    async with opened("b", "down", size=(100, 12)) as pilot:
+        assert not any("be i fred" in line for line in drawn(pilot)[-4:])
+        seen = ""
+        for _ in range(4):
+            await press(pilot, "ctrl+d")
+            await pilot.pause()
+            seen += "\n".join(drawn(pilot))
+        assert "i fred" in seen
+        assert any(line.startswith("▌") and "Møteplass" in line for line in drawn(pilot))
+        await press(pilot, *["ctrl+u"] * 5)
+        await pilot.pause()
+        assert any("Den frie rollen › Møteplass" in line for line in drawn(pilot))

@@ -56,3 +56,17 @@ async def test_plain_words_are_found_at_once(opened: Open) -> None:
         assert any("1 turn in 1 transcript" in line for line in drawn(pilot))
         await asyncio.sleep(0.4)
         assert any("1 turn in 1 transcript" in line for line in await found(pilot))
+
+
+async def test_the_empty_field_tells_how_to_search(opened: Open) -> None:
+    """Before anything is typed, and without a key, forms, codes, attributes and joining words are told of."""
+    async with opened("slash") as pilot:
+        shown = "\n".join(drawn(pilot))
+        assert all(text in shown for text in ("Search", "~bok", "kommune:Drammen", "NEAR/5"))
+
+
+async def test_enter_waits_for_what_was_typed(opened: Open) -> None:
+    """Words and Enter in one go lead to the place, though the search takes its time in a second thread."""
+    async with opened("slash", *"kode:ressurser") as pilot:
+        await press(pilot, *["backspace"] * 14, *"bussen", "enter")
+        assert desk(pilot).desk.transcript.quote(desk(pilot).cursor.excerpt) == "bussen"

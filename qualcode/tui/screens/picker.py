@@ -88,7 +88,8 @@ class CodePicker(Dialog[tuple[str, ...]]):
 
     def on_mount(self) -> None:
         """All codes to begin with, the recent ones first."""
-        self.query_one(TitleBar).show([(self._title, "strong"), (f"  «{self._quote}»", "dim")], [])
+        quote = f"  «{self._quote}»" if self._quote else ""
+        self.query_one(TitleBar).show([(self._title, "strong"), (quote, "dim")], [])
         self.query_one(RowList).can_focus = False
         self._find("")
 

@@ -86,7 +86,7 @@ class SearchScreen(FilterScreen):
             self.app.call_from_thread(self._show, query, *found)
 
     def _show(self, query: str, hits: list[SearchHit], said: str) -> None:
-        if query == self._query and self.is_mounted:
+        if query == self._query and self.is_attached:
             self._list(hits, said or self._advice(), "warning" if said else "dim")
 
     def _list(self, hits: list[SearchHit], said: str, style: str) -> None:

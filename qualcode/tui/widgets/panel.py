@@ -23,7 +23,7 @@ class Paragraph:
 
 
 class Panel(Painting, can_focus=False):
-    """Paragraphs, wrapped to the width; what does not fit is reached with the wheel."""
+    """Paragraphs, wrapped to the width; what does not fit is reached with Ctrl+↓ or the wheel."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -38,6 +38,9 @@ class Panel(Painting, can_focus=False):
         self._paragraphs = paragraphs
         before = self._lines
         self._lay_out()
+        if self.styles.is_auto_height and len(before) != len(self._lines):
+            self.refresh(layout=True)
+            return
         if self.scroll_offset.y:
             self.scroll_to(y=0, animate=False)
             self.refresh()
@@ -61,18 +64,25 @@ class Panel(Painting, can_focus=False):
         self._drawn.clear()
 
     def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
         self._drawn.clear()
-        self._lines = []
-        for paragraph in self._paragraphs:
-            lines = flow(paragraph.pieces, width - paragraph.margin, paragraph.indent) if paragraph.pieces else [[]]
-            if 0 < paragraph.most < len(lines):
-                lines = [*lines[: paragraph.most - 1], [*lines[paragraph.most - 1], (" …", "dim")]]
-            self._lines += [[(" " * paragraph.margin, ""), *line] for line in lines]
+        self._lines = self._wrapped(self.scrollable_content_region.width)
         # a new virtual size lays out the whole screen, so it is left alone while all lines fit
         tall = Size(0, len(self._lines) if len(self._lines) > self.size.height else 0)
         if tall != self.virtual_size:
             self.virtual_size = tall
+
+    def _wrapped(self, width: int) -> list[Line]:
+        wrapped: list[Line] = []
+        for paragraph in self._paragraphs:
+            lines = flow(paragraph.pieces, width - paragraph.margin, paragraph.indent) if paragraph.pieces else [[]]
+            if 0 < paragraph.most < len(lines):
+                lines = [*lines[: paragraph.most - 1], [*lines[paragraph.most - 1], (" …", "dim")]]
+            wrapped += [[(" " * paragraph.margin, ""), *line] for line in lines]
+        return wrapped
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are, for a panel that is as high as what it tells."""
+        return len(self._wrapped(width - self.styles.scrollbar_size_vertical))
 
     def render_line(self, y: int) -> Strip:
         """One line in view."""
