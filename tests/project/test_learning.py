@@ -316,3 +316,36 @@ def test_taking_away_what_the_run_learned_from_is_a_no(project: Project) -> None
 
     project.code(project.transcript("a").turn_excerpt(0, 0, 20), ["ressurser"])
     assert learn(project)[1, "ressurser"] > 0.6
+
+
+def test_putting_off_is_no_answer(project: Project) -> None:
+    """It moves nothing, is not taken for a rejection by the next run, and is asked again, last."""
+    untouched = learn(project)
+    for code in CODES:
+        project.skip(pick(project, 0, code))
+
+    assert learn(project) == untouched
+    assert project.learned.answers == 0
+    save_run(project, "r2")
+    assert waiting(project)[-2:] == [(0, "motested"), (0, "ressurser")]
+    assert project.store.suggestions.tally(coder="kari") == {}
+
+
+def correct(project: Project, turn: int, words: str) -> None:
+    """Import the transcript with other words in one turn, and suggest anew."""
+    said = [words if n == turn else text for n, text in enumerate(SAID)]
+    (project.root / "a.txt").write_text("\n\n".join(f"Kari: {text}" for text in said), encoding="utf-8")
+    project.import_transcripts(project.plan_import([project.root / "a.txt"]))
+    save_run(project, f"r-{words}")
+
+
+def test_a_rejection_lasts_as_long_as_its_words(project: Project) -> None:
+    """Corrected elsewhere, the text keeps it, however many runs come; once these words are others, it is asked anew."""
+    project.reject(pick(project, 2))
+    for words in ("Ungdommene sitter her.", "Noe helt annet."):
+        correct(project, 3, words)
+        assert (2, "ressurser") not in waiting(project)
+        assert (2, "ressurser") not in learn(project)
+
+    correct(project, 2, "Bøkene står der ingen finner dem.")
+    assert (2, "ressurser") in waiting(project)
