@@ -1,4 +1,4 @@
-"""A learner from passages with three views of them: words, letters and meaning; one line for each code in each."""
+"""A learner from passages with three views of them: words and letters, a line for each code in each; and meaning."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ class Trainer:
         if self._vectors is not None:
             carries = np.array([[code in self._samples[row].codes for code in codes] for row in rows])
             speaks = np.array([[self._speaks(row, code) for code in codes] for row in rows])
-            meaning = learn_meaning(self._vectors[list(rows)], carries, speaks, self._seed)
+            meaning = learn_meaning(self._vectors[list(rows)], carries, speaks)
         return Learner(codes, self.space, lemmas, letters, meaning)
 
     def _enough(self, code: str, rows: Sequence[int]) -> bool:

@@ -20,9 +20,10 @@ FEATURES: Final = (
     *("nearest, turn", "nearest, best", "below the best", "above the mean", "best of the turn"),
     *("question by words", "question by letters", "question by meaning", "asked before, letters"),
     *("asked before, meaning", "turn before", "turn after", "cue", "cue in compound", "misspelt"),
+    *("length in words", "length in sentences"),
 )
 """What is known of a turn and a code. From “question by words” to “turn after” it is context: it moves the
-score, and is never evidence."""
+score, and is never evidence. The lengths are there since the best of many windows is high by chance."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class ScoredTurn:
 
         own = self._own(range(len(self.windows.spans)))
         cues = np.array([measure_marks(marks) for marks in self.marks]).reshape(len(self.marks), -1)
-        return np.hstack([own, self._standing(own), self.context, cues])
+        lengths = np.tile(self._lengths, (len(own), 1))
+        return np.hstack([own, self._standing(own), self.context, cues, lengths])
 
     def narrowed(self, column: int, windows: Sequence[int]) -> Matrix:
         """The features of one code, from some of the windows only."""
@@ -81,7 +83,12 @@ class ScoredTurn:
         own = self._own(chosen)
         own[:, 0::2] = own[:, 1::2]
         standing = self._standing(own)
-        return np.hstack([own[column], standing[column], self.context[column], measure_marks(marks)])
+        return np.hstack([own[column], standing[column], self.context[column], measure_marks(marks), self._lengths])
+
+    @property
+    def _lengths(self) -> tuple[float, float]:
+        """How many words and sentences the turn has, as logarithms."""
+        return log1p(len(self.reading.whole.words)), log1p(len(self.reading.sentences))
 
     def _own(self, windows: Sequence[int]) -> Matrix:
         """What each view says of the first and of the best of the windows."""

@@ -101,6 +101,9 @@ def coding_samples(
             passage = reading.passage(start, end)
             yield Sample(passage, frozenset(codes), transcript.name, quote=turn.text[start:end], excerpt=excerpt)
         rest = [s for s in reading.sentences if not any(s[0] < end and start < s[1] for start, end in places)]
+        if len(places) > 1 or (places and rest):
+            # Turns are what is scored first, and what stands around an excerpt is part of how it is said.
+            yield Sample(reading.whole, frozenset(spans), transcript.name)
         if rest:
             passage = join_passages([reading.passage(start, end) for start, end in rest])
             yield Sample(passage, frozenset(), transcript.name)

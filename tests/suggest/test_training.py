@@ -73,3 +73,17 @@ def test_the_turns_with_rejections_are_those_whose_words_still_stand(say: Say) -
     others = [replace(no, excerpt=transcript.turn_excerpt(1)), replace(no, verdict=Verdict.SKIP)]
 
     assert rejected_turns(transcript, [no, *others]) == {3}
+
+
+def test_a_partly_coded_turn_teaches_its_excerpt_the_rest_and_the_whole(say: Say) -> None:
+    """What is coded in part also teaches as a whole turn, and one that is coded in full teaches once."""
+    transcript = say("Vi er for få på jobb. Ellers er det fint vær.", "Taket lekker hver høst.")
+    readings = Analyst({}).read(transcript)
+    codings = (*code(transcript, "Vi er for få på jobb.", "a"), *code(transcript, "Taket lekker hver høst.", "b"))
+    found = [(set(each.codes), each.quote) for each in coding_samples(transcript, codings, readings)]
+    assert found == [
+        ({"a"}, "Vi er for få på jobb."),
+        ({"a"}, ""),
+        (set(), ""),
+        ({"b"}, "Taket lekker hver høst."),
+    ]
