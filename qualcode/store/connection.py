@@ -125,7 +125,7 @@ class Connection:
         with telling(self.path):
             self._raw.execute("PRAGMA query_only = OFF")
             try:
-                self._raw.execute("BEGIN IMMEDIATE")
+                self._begin()
                 self.ensure_same()
                 yield self._raw
                 self.note_tail()
@@ -136,6 +136,28 @@ class Connection:
                 raise
             finally:
                 self._raw.execute("PRAGMA query_only = ON")
+
+    def _begin(self) -> None:
+        """Begin to write as soon as nobody else does.
+
+        SQLite itself looks ten times a second whether it may, and someone who writes without a pause would be in the
+        way each time. This looks often, and never at the same time as another who waits.
+        """
+        from time import monotonic, sleep
+
+        deadline = monotonic() + WAIT_MS / 1000
+        self._raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self._raw.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                        raise
+                sleep(0.001 + os.urandom(1)[0] / 25_000)
+        finally:
+            self._raw.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
 
     def keep(self, why: str = "session") -> None:
         """Make a backup before something is written, if one is due.
