@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -26,18 +28,22 @@ class FilterScreen(StudyScreen):
         Binding("escape", "back", N_("Back"), id="filter.back", tooltip=N_("Go back")),
     ]
 
+    def when_listed(self, act: Callable[[], object]) -> None:
+        """Do it when the list answers what is typed."""
+        act()
+
     def action_step(self, step: int) -> None:
         """Go so many rows down."""
-        self.query_one(RowList).action_step(step)
+        self.when_listed(partial(self.query_one(RowList).action_step, step))
 
     def action_page(self, step: int) -> None:
         """Go so many pages down."""
-        self.query_one(RowList).action_page(step)
+        self.when_listed(partial(self.query_one(RowList).action_page, step))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field opens the row."""
-        self.query_one(RowList).action_choose()
+        self.action_open()
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
-        self.query_one(RowList).action_choose()
+        self.when_listed(self.query_one(RowList).action_choose)

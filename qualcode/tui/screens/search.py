@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 from typing import ClassVar, Final
@@ -9,13 +10,13 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widgets import Input
-from textual.worker import get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import SearchHit
 from qualcode.project import Project
 from qualcode.project.query import is_plain
+from qualcode.tui.errands import Errand
 from qualcode.tui.screens.base import telling
 from qualcode.tui.screens.filtering import FilterScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
@@ -26,6 +27,9 @@ from qualcode.tui.widgets.snippet import snippet
 
 MOST: Final = 500
 """Hits that are fetched; nobody reads more, and every key must be answered at once."""
+Answer = tuple[list[SearchHit], str]
+"""What was found, or what is wrong with the query."""
+
 PAUSE: Final = 0.12
 """Seconds without a key before a search that takes longer begins."""
 
@@ -42,6 +46,8 @@ class SearchScreen(FilterScreen):
         self._rows: list[list[SearchHit]] = []
         self._starts: dict[str, tuple[int, ...]] = {}
         self._wait: Timer | None = None
+        self._search_on: Errand[Answer] | None = None
+        self._then: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
         """The field, the hits, and how to search."""
@@ -61,33 +67,61 @@ class SearchScreen(FilterScreen):
         self._search()
 
     def _search(self) -> None:
-        """Words are found at once; what is asked of codes, forms and attributes in a second thread."""
+        """Search in a second thread: for words at once, for codes, forms and attributes when no key has come."""
         self._query = self.query_one(Input).value
+        self._let_go()
+        if not self._query.strip():
+            self._show(([], ""))
+        elif is_plain(self._query):
+            self._begin(self._query)
+        else:
+            self._wait = self.set_timer(PAUSE, partial(self._begin, self._query))
+            self._list([], _("Searching …"), "dim")
+
+    def _let_go(self) -> None:
+        """Nobody waits for what was searched for before."""
         if self._wait is not None:
             self._wait.stop()
-        if is_plain(self._query):
-            self._show(self._query, *_find(self.project, self._query))
-            return
-        self._wait = self.set_timer(PAUSE, partial(self._begin, self._query))
-        self._list([], _("Searching …"), "dim")
+        if self._search_on is not None:
+            self._search_on.drop()
+        self._wait = self._search_on = None
 
     def _begin(self, query: str) -> None:
-        self.run_worker(partial(self._work, query), thread=True, exclusive=True, group="search")
+        self._wait = None
+        self._search_on = Errand(
+            self, partial(_find, query=query), self._show, said=_("Searching …"), holds=False, failed=self._stopped
+        )
+        self._search_on.start()
 
-    def _work(self, query: str) -> None:
-        worker, study = get_current_worker(), self.project
-        # The study's own connection belongs to the thread of the keys.
-        try:
-            with Project.open(study.root, coder=study.coder, read_only=True) as opened:
-                found = _find(opened, query)
-        except QualcodeError as error:  # the study is busy or gone
-            found = [], " ".join(error.lines())
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, query, *found)
+    def _show(self, found: Answer) -> None:
+        self._search_on = None
+        hits, said = found
+        self._list(hits, said or self._advice(), "warning" if said else "dim")
+        self._go_on()
 
-    def _show(self, query: str, hits: list[SearchHit], said: str) -> None:
-        if query == self._query and self.is_attached:
-            self._list(hits, said or self._advice(), "warning" if said else "dim")
+    def _stopped(self) -> None:
+        self._search_on = self._then = None
+        self._list([], self._advice(), "dim")
+        self._go_on()
+
+    def when_listed(self, act: Callable[[], object]) -> None:
+        """Do it when the hits of what is typed are there; other keys wait for it."""
+        if self._wait is None and self._search_on is None:
+            act()
+            return
+        self._then = act
+        self.study.hold_keys(self, partial(self.call_later, self.action_back))
+
+    def _go_on(self) -> None:
+        act, self._then = self._then, None
+        if act is not None:
+            act()
+        self.study.release_keys(self)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the hits any more."""
+        self._let_go()
+        self.study.release_keys(self)
 
     def _list(self, hits: list[SearchHit], said: str, style: str) -> None:
         self._rows = [list(group) for _turn, group in groupby(hits, lambda hit: (hit.excerpt.transcript, hit.turn))]
@@ -133,7 +167,7 @@ class SearchScreen(FilterScreen):
                 self.study.open_transcript(excerpt.transcript, excerpt)
 
 
-def _find(study: Project, query: str) -> tuple[list[SearchHit], str]:
+def _find(study: Project, query: str) -> Answer:
     """The hits, or what is wrong with the query."""
     try:
         return (study.search(query, limit=MOST) if query.strip() else []), ""
