@@ -235,7 +235,8 @@ class CodingScreen(Reading, Queueing, Reworking, Roaming):
         if turn is None:
             self._arrived(set(), said=_("Every turn has a code or a mark"))
         else:
-            self.jump(lambda: self.cursor.go(self.desk.transcript.starts[turn]))
+            # what is passed over has codes or a mark, so whoever goes on has read it
+            self.jump(lambda: self.cursor.go(self.desk.transcript.starts[turn]), reading=step > 0)
 
     def action_suggestion(self, step: int) -> None:
         """Go to the next suggestion and tell why it was made."""

@@ -32,10 +32,10 @@ class Roaming(StudyScreen):
     def _move(self, step: Callable[[], object], *, reading: bool = False, said: str = "") -> None:
         raise NotImplementedError
 
-    def jump(self, step: Callable[[], object], *, said: str = "") -> None:
+    def jump(self, step: Callable[[], object], *, reading: bool = False, said: str = "") -> None:
         """Take a step that is far, so that `action_back_to` finds back."""
         self.remember()
-        self._move(step, said=said)
+        self._move(step, reading=reading, said=said)
 
     def remember(self) -> None:
         """Remember where the cursor is, since it is about to jump."""
