@@ -6,9 +6,14 @@ Five interviews are coded and five left, both ways round. Of the suggestions sho
 marked by evidence of the kinds cue and learned are taken out of the turn; beside it as many other words of the same
 excerpt, by chance. Nothing else changes: what was learned, the question and the neighbours stay.
 
-    fell     share of suggestions whose score fell
+    fell     share of deletions after which the score was lower, by however little
+    clearly  share after which it was lower by more than 0.05: a score that moves by less moves for any reason
+    rose     share after which it was higher by more than 0.05
     change   mean change of the score
-    gone     share that would not have been shown any more
+    gone     share of those shown that would not have been shown any more
+
+Words that do not carry the suggestion should leave the score about where it was: fell says little of them, since hardly
+any score stays the very same when a text changes. clearly beside rose, and gone, say whether they matter.
 """
 
 from __future__ import annotations
@@ -40,6 +45,7 @@ ROOT = Path(__file__).parent.parent
 MARKED = ("cue", "learned")
 BAR = 0.9
 DRAWS = 3
+MARGIN = 0.05
 _WORD = re.compile(r"\w[\w-]*")
 
 Span = tuple[int, int]
@@ -154,10 +160,13 @@ def report(found: Sequence[Case]) -> None:
     for name, scores in (("marked words", marked), ("other words", others)):
         fell = statistics.mean(score < case.whole for score, case in scores)
         change = statistics.mean(score - case.whole for score, case in scores)
+        clearly = statistics.mean(score < case.whole - MARGIN for score, case in scores)
+        rose = statistics.mean(score > case.whole + MARGIN for score, case in scores)
         gone = statistics.mean(score < case.bar for score, case in scores)
         verdict = ("ok" if fell >= BAR else "MISS") if name == "marked words" else ""
         bar = f"(bar >= {BAR}) {verdict}" if verdict else ""
-        print(f"{name:14} fell {fell:.3f}  change {change:+.3f}  gone {gone:.3f}  {bar}")
+        moved = f"fell {fell:.3f}  clearly {clearly:.3f}  rose {rose:.3f}"
+        print(f"{name:14} {moved}  change {change:+.3f}  gone {gone:.3f}  {bar}")
     more = statistics.mean(case.marked < statistics.mean(case.others) for case in found)
     print(f"marked words lowered the score more than others did in {more:.3f}")
 
