@@ -1,10 +1,9 @@
 """How good the suggestions are on interviews that were not learned from.
 
-    PYTHONPATH=. python bench/suggest_quality.py [transcripts] [codebook.yaml] [bench/gold/gold.jsonl]
+    python -m bench.suggest_quality [transcripts] [codebook.yaml] [bench/gold/gold.jsonl]
 
-Three trials: no codings at all; five interviews coded and five left, both halves; all but one coded,
-each left out in turn. The unit is the respondent's turn by code without children. Nothing here is
-used to build or tune what the tool does.
+Four trials: no codings at all; every other interview coded and the rest left, from the first and from the second;
+all but one coded, each left out in turn. The unit is the respondent's turn by code without children.
 """
 
 from __future__ import annotations
@@ -51,12 +50,19 @@ def read_gold(path: Path, transcripts: Iterable[Transcript]) -> Codings:
 
 
 def suggest(
-    codebook: Codebook, gold: Codings, trials: Iterable[tuple[Sequence[Transcript], Sequence[Transcript]]]
+    codebook: Codebook,
+    gold: Codings,
+    trials: Iterable[tuple[Sequence[Transcript], Sequence[Transcript]]],
+    cached: dict[str, bytes] | None = None,
 ) -> list[Suggestion]:
+    """What each trial proposes; no text is analysed twice where there is somewhere to keep what was found."""
     found: list[Suggestion] = []
+    cached = {} if cached is None else cached
     for coded, left in trials:
         training = tuple((transcript, gold.get(transcript.name, ())) for transcript in coded)
-        found += make_suggestions(SuggestInputs(tuple(left), codebook, training)).suggestions
+        result = make_suggestions(SuggestInputs(tuple(left), codebook, training, cached=cached))
+        cached.update(result.new_cache)
+        found += result.suggestions
     return found
 
 
@@ -77,18 +83,21 @@ def main() -> None:
     folder, book, gold_path = map(Path, given)
     transcripts = [read_transcript(path).transcript for path in find_files([folder])]
     codebook, gold = load_codebook(book), read_gold(gold_path, transcripts)
-    half = len(transcripts) // 2
-    first, second = transcripts[:half], transcripts[half:]
+    odd, even = transcripts[::2], transcripts[1::2]
+    cached: dict[str, bytes] = {}
     trials = {
         "no codings": [([], transcripts)],
-        "five coded": [(first, second), (second, first)],
+        "odd coded": [(odd, even)],
+        "even coded": [(even, odd)],
         "all but one": [([t for t in transcripts if t is not left], [left]) for left in transcripts],
     }
     for name, trial in trials.items():
         begun = time.perf_counter()
-        result = measure(transcripts, codebook, gold, suggest(codebook, gold, trial))
+        left = [transcript for _coded, some in trial for transcript in some]
+        codings = {transcript.name: gold.get(transcript.name, ()) for transcript in left}
+        result = measure(left, codebook, codings, suggest(codebook, gold, trial, cached))
         seconds = time.perf_counter() - begun
-        print(f"{name:12}", *(f"{key} {value:.3f}" for key, value in result.items()), f"({seconds:.0f} s)")
+        print(f"{name:12}", *(f"{key} {value:.3f}" for key, value in result.items()), f"({seconds:.0f} s)", flush=True)
 
 
 if __name__ == "__main__":

@@ -149,14 +149,19 @@ def learn_ranking(observed: Sequence[Observed], codes: Sequence[str], learned: f
 
 
 def _choose_bar(rates: Matrix, truth: Matrix) -> float:
-    """The bar around which F1 is highest, less what the bar leaves too few of the turns without a code alone."""
+    """The bar around which F1 is highest, less what the bar leaves too few of the turns without a code alone.
+
+    Both are the mean of what was counted and of what the probabilities promise: where few turns are known, the best bar
+    by count moves far with every one of them, while each probability rests on all that was learned.
+    """
     gains = [_mean_f1(rates >= bar, truth) for bar in _BARS]
-    smooth = {}
+    worth = {}
     for place, bar in enumerate(_BARS):
         around = gains[max(place - _NEIGHBOURS, 0) : place + _NEIGHBOURS + 1]
-        smooth[bar] = sum(around) / len(around)
-        smooth[bar] -= max(0.0, _SILENT - _silence(rates >= bar, truth))
-    return max(_BARS, key=lambda bar: (smooth[bar], bar))
+        shown = rates >= bar
+        silence = (_silence(shown, truth) + _promised_silence(shown, rates)) / 2
+        worth[bar] = (sum(around) / len(around) + _mean_f1(shown, rates)) / 2 - max(0.0, _SILENT - silence)
+    return max(_BARS, key=lambda bar: (worth[bar], bar))
 
 
 def _own_bar(rates: Matrix, truth: Matrix, all_shown: Matrix, all_truth: Matrix, bar: float) -> float:
@@ -199,12 +204,18 @@ def _silence(shown: Matrix, truth: Matrix) -> float:
     return float((~shown[clean].any(axis=1)).mean()) if clean.any() else 1.0
 
 
+def _promised_silence(shown: Matrix, rates: Matrix) -> float:
+    """The same as the rates have it: each turn counts by how likely it is to carry no code."""
+    clean = (1 - rates).prod(axis=1)
+    return float((clean * ~shown.any(axis=1)).sum() / max(clean.sum(), 1e-9))
+
+
 def _mean_f1(shown: Matrix, truth: Matrix) -> float:
-    """The mean over the codes of the harmonic mean of precision and recall."""
+    """The mean over the codes of the harmonic mean of precision and recall; truth may be probabilities."""
     import numpy as np
 
     total = shown.sum(axis=0) + truth.sum(axis=0)
-    return float(np.mean(2 * (shown & truth).sum(axis=0) / np.maximum(total, 1)))
+    return float(np.mean(2 * (shown * truth).sum(axis=0) / np.maximum(total, 1)))
 
 
 def _learn_length(observed: Sequence[Observed], codes: Sequence[str], ranking: Ranking) -> float:
