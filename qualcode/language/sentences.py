@@ -36,32 +36,35 @@ _SHORTEST: Final = 3
 
 def split_sentences(text: str) -> tuple[Span, ...]:
     """The sentences as half-open positions in `text`; every character but white space lies in exactly one."""
+    tokens = [match.span() for match in _TOKEN.finditer(text)]
+    if "\n" not in text:
+        return tuple(_split_line(text, tokens))
     sentences: list[Span] = []
     line: list[Span] = []
     end = 0
-    for match in _TOKEN.finditer(text):
-        if line and "\n" in text[end : match.start()]:
+    for token in tokens:
+        if line and "\n" in text[end : token[0]]:
             sentences += _split_line(text, line)
             line = []
-        line.append(match.span())
-        end = match.end()
+        line.append(token)
+        end = token[1]
     return tuple(sentences + _split_line(text, line))
 
 
 def _split_line(text: str, tokens: list[Span]) -> list[Span]:
     sentences: list[Span] = []
+    words = [text[start:end] for start, end in tokens]
     first = 0
-    for i in range(len(tokens)):
-        last = i + 1 == len(tokens)
-        if last or _stops(text[slice(*tokens[i])], text[slice(*tokens[i + 1])]):
-            sentences += _split_clauses(text, tokens[first : i + 1])
+    for i in [i for i, word in enumerate(words) if word[-1] in _LAST]:
+        if i + 1 < len(words) and _stops(words[i], words[i + 1]):
+            sentences += _split_clauses(text, tokens[first : i + 1], words[first : i + 1])
             first = i + 1
-    return sentences
+    return sentences + _split_clauses(text, tokens[first:], words[first:]) if tokens else []
 
 
 def _stops(token: str, following: str) -> bool:
     """Whether a sentence ends after the token."""
-    match = _STOP.search(token) if token[-1] in _LAST else None
+    match = _STOP.search(token)
     if match is None or not re.search(r"\w|[\"'“‘«(\[#*–—-]", following):
         return False
     stop, word = match["stop"], token[: match.start()].lstrip(_QUOTE_OPEN).lower()
@@ -80,12 +83,12 @@ def _stops(token: str, following: str) -> bool:
     return not (match["close"] and lower)
 
 
-def _split_clauses(text: str, tokens: list[Span]) -> list[Span]:
+def _split_clauses(text: str, tokens: list[Span], words: list[str]) -> list[Span]:
     """One sentence, or several where it is speech that runs on."""
-    words = [text[start:end] for start, end in tokens]
     stopped = _STOP.search(words[-1]) is not None
-    capital = not next(filter(str.isalnum, text[tokens[0][0] : tokens[-1][1]]), "a").islower()
-    paused = any(_PAUSE.match(word) for word in words)
+    said = text[tokens[0][0] : tokens[-1][1]]
+    capital = not next(filter(str.isalnum, said), "a").islower()
+    paused = "#" in said and any(map(_PAUSE.match, words))
     if not paused and len(words) <= (_LONGEST_WRITTEN if stopped and capital else _CLAUSE if stopped or capital else 1):
         return [(tokens[0][0], tokens[-1][1])]
     starts = _clause_starts(words)
