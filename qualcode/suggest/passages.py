@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -52,12 +53,11 @@ class Reading:
     text of which analysis it is.
     """
 
-    def __init__(self, place: tuple[Analysis, int], sentences: Spans, tokens: Sequence[tuple[Any, ...]]) -> None:
-        self.place = place
+    def __init__(self, columns: _Columns, i: int, sentences: Spans) -> None:
+        self.place = (columns.analysis, i)
         self.sentences = sentences
         self.vectors: Vector | None = None
-        self._words, self._lemmas, self._places = tokens
-        self._starts = [start for start, _end in self._places]
+        self._columns = columns
 
     @property
     def text(self) -> str:
@@ -67,9 +67,9 @@ class Reading:
 
     def passage(self, start: int, end: int) -> Passage:
         """The words that begin between the two positions, and the meaning of the sentences that they touch."""
-        return self._passage(
-            slice(bisect_left(self._starts, start), bisect_left(self._starts, end)), self._vector(start, end)
-        )
+        starts = self._tokens[3]
+        part = slice(bisect_left(starts, start), bisect_left(starts, end))
+        return self._passage(part, self._vector(start, end))
 
     @property
     def whole(self) -> Passage:
@@ -77,7 +77,13 @@ class Reading:
         return self._passage(slice(None), None if self.vectors is None else self.vectors[0])
 
     def _passage(self, part: slice, vector: Vector | None) -> Passage:
-        return Passage(self._words[part], self._lemmas[part], self._places[part], vector)
+        words, lemmas, places, _starts = self._tokens
+        return Passage(words[part], lemmas[part], places[part], vector)
+
+    @cached_property
+    def _tokens(self) -> tuple[tuple[str, ...], tuple[str, ...], Spans, tuple[int, ...]]:
+        """The words, their dictionary forms, where they stand, and where they begin; made when first asked for."""
+        return self._columns.tokens(self.place[1])
 
     def _vector(self, start: int, end: int) -> Vector | None:
         if self.vectors is None:
@@ -88,28 +94,33 @@ class Reading:
         return mean_vector(self.vectors[[i + 1 for i in touched]])
 
 
+class _Columns:
+    """What the readings of one analysis have in common."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        import numpy as np
+
+        self.analysis = analysis
+        self.starts = analysis.starts
+        self.ends = self.starts + analysis.sizes[analysis.entries]
+        self._words = [word.lower() for word in analysis.words]
+        self._lemmas = [lemma.lower() for lemma in analysis.lemmas]
+        self._telling = np.array([len(word) > 1 and word[0].isalnum() for word in analysis.words], dtype=bool)
+
+    def tokens(self, i: int) -> tuple[tuple[str, ...], tuple[str, ...], Spans, tuple[int, ...]]:
+        part = slice(self.analysis.bounds[i], self.analysis.bounds[i + 1])
+        kept = self._telling[self.analysis.entries[part]]
+        entries = self.analysis.entries[part][kept].tolist()
+        starts = tuple(self.starts[part][kept].tolist())
+        places = tuple(zip(starts, self.ends[part][kept].tolist(), strict=True))
+        return tuple(self._words[e] for e in entries), tuple(self._lemmas[e] for e in entries), places, starts
+
+
 def read_texts(analysis: Analysis) -> list[Reading]:
     """A reading of each of the texts, without vectors."""
-    import numpy as np
-
-    starts, ends = analysis.starts, analysis.starts + analysis.sizes[analysis.entries]
-    words = [word.lower() for word in analysis.words]
-    lemmas = [lemma.lower() for lemma in analysis.lemmas]
-    telling = np.array([len(word) > 1 and word[0].isalnum() for word in analysis.words], dtype=bool)
-    kept = np.flatnonzero(telling[analysis.entries])
-    entries = analysis.entries[kept].tolist()
-    columns = (
-        tuple(words[entry] for entry in entries),
-        tuple(lemmas[entry] for entry in entries),
-        tuple(zip(starts[kept].tolist(), ends[kept].tolist(), strict=True)),
-    )
-    borders: Vector = np.searchsorted(kept, analysis.bounds)
-    return [
-        Reading((analysis, i), spans, [column[a:b] for column in columns])
-        for i, (spans, (a, b)) in enumerate(
-            zip(_sentences(analysis, starts, ends), pairwise(borders.tolist()), strict=True)
-        )
-    ]
+    columns = _Columns(analysis)
+    found = _sentences(analysis, columns.starts, columns.ends)
+    return [Reading(columns, i, sentences) for i, sentences in enumerate(found)]
 
 
 def _sentences(analysis: Analysis, starts: Vector, ends: Vector) -> list[Spans]:
