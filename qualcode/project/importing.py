@@ -142,10 +142,14 @@ def _read(
 
     With options the same bytes may read differently, so then the readings are compared.
     """
-    if options is None and (known := transcript_name(path)) in hashes and hashes[known] == file_hash(path):
-        return known
-    if (known := transcript_name(path)) in kept:
-        options = merge_options(options_from_json(kept[known]), options)
+    name = transcript_name(path)
+    if name in kept:
+        merged = merge_options(options_from_json(kept[name]), options)
+        said, options = options is not None and options_to_json(merged) != kept[name], merged
+    else:
+        said = options is not None
+    if not said and name in hashes and hashes[name] == file_hash(path):
+        return name
     reading = read_transcript(path, options or ReadOptions())
     name = reading.transcript.name
     if options is not None and hashes.get(name) == reading.transcript.sha256:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import StringIO
 from typing import Final
 
@@ -37,6 +37,10 @@ class _State:
     in_table: bool = False
     starred: bool = False
     font: int = -1
+
+    def outside(self) -> _State:
+        """What holds again after a group that begins here; written out, for a file may have a million groups."""
+        return _State(self.fallback, self.aside, self.hidden, self.deleted, self.bold, self.in_table, False, self.font)
 
 
 class RichTextReader:
@@ -130,7 +134,7 @@ class RichTextReader:
             raise QualcodeError(
                 _("The groups in the file are nested too deeply."), _("Open it in Word and save it again as .docx.")
             )
-        self._stack.append(replace(self._state, starred=False))
+        self._stack.append(self._state.outside())
 
     def _close(self) -> bool:
         """End a group; whether it was the whole document."""
