@@ -85,6 +85,9 @@ _HEADINGS: Final = {
     "event": N_("What"),
     "summary": N_("What about"),
     "undone": N_("Undone"),
+    "part": N_("What changed"),
+    "before": N_("Before"),
+    "after": N_("After"),
     "item": N_("What"),
     "value": N_("Value"),
 }
@@ -108,6 +111,8 @@ EVENTS: Final = {
     "review": N_("looked at after a correction"),
     "pseudonymise": N_("names replaced"),
     "purge": N_("purged"),
+    "recover": N_("made whole again"),
+    "repair": N_("repaired"),
     "suggest": N_("suggestions made"),
     "code": N_("coded"),
     "uncode": N_("code taken away"),

@@ -13,7 +13,7 @@ from qualcode.store.keepsakes import keep
 from qualcode.store.schema import COLUMNS, KEYS, column_list
 from qualcode.store.summary import describe, name_some, shorten
 from qualcode.store.texts import Texts, find_row
-from qualcode.store.transcripts import insert_all
+from qualcode.store.transcripts import insert_all, told_in
 from qualcode.store.writing import Change, Values, Writing, writing
 
 
@@ -55,7 +55,8 @@ def take_in(connection: Connection, delivery: Delivery, *, coder: str, last: Cal
     with writing(connection) as write:
         insert_all(write, delivery.transcripts)
         if delivery.transcripts:
-            record(write, coder, "import", name_some(one.name for one in delivery.transcripts))
+            names = [one.name for one in delivery.transcripts]
+            record(write, coder, "import", name_some(names), notes=told_in(write, names))
         codings, rows, ids = _codings(connection, write, delivery.codings)
         memos, others = _memos(connection, write, delivery.memos, ids)
         if codings or memos:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from qualcode.model import Event, Excerpt, Moment
 from qualcode.store.connection import Connection
 from qualcode.store.history import find_moments, find_where
-from qualcode.store.schema import COLUMNS, DECISION_TABLES, TEXT, column_list
+from qualcode.store.schema import COLUMNS, DECISION_TABLES, TEXT, TRANSCRIPT, column_list
 from qualcode.store.turning import Turn, Turner
 from qualcode.store.ways import DROPPED, IN_FORCE, REDO, UNDO, UNDONE, Way
 from qualcode.store.writing import CODEBOOK, Change, Values, Writing, from_json, to_json, writing
@@ -185,12 +185,13 @@ class Journal:
         )
         return [Change(table, row, from_json(before), from_json(after)) for table, row, before, after in rows]
 
-    def replay(self) -> dict[str, dict[str, Values]]:
-        """The decision tables as the events alone give them: table, then row id, then the row."""
+    def replay(self, until: int | None = None) -> dict[str, dict[str, Values]]:
+        """The decision tables as the events alone give them, up to one of them: table, then row id, then the row."""
         tables: dict[str, dict[str, Values]] = {table: {} for table in DECISION_TABLES}
         for table, row, after in self._connection.rows(
-            'SELECT kind, "row", after FROM change WHERE kind NOT IN (?, ?) ORDER BY event, position',
-            (CODEBOOK, TEXT),
+            """SELECT kind, "row", after FROM change
+               WHERE kind NOT IN (?, ?, ?) AND (?4 IS NULL OR event <= ?4) ORDER BY event, position""",
+            (CODEBOOK, TEXT, TRANSCRIPT, until),
         ):
             values = from_json(after)
             if values is None:

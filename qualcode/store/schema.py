@@ -55,6 +55,9 @@ PLACED: Final = ("coding", "decision", "blank")
 TEXT: Final = "text"
 """What the journal calls the text of a transcript; it has no table of its own, see `wordings`."""
 
+TRANSCRIPT: Final = "transcript"
+"""What the journal calls a transcript that was read in: told, and not undone."""
+
 _PLACE: Final = ("coder", "transcript", "code", "start", "end")
 KEYS: Final = {
     "coding": _PLACE,

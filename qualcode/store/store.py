@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -28,6 +28,8 @@ from qualcode.store.suggestions import Suggestions
 from qualcode.store.transcripts import Transcripts
 
 if TYPE_CHECKING:
+    from qualcode.store.as_it_was import AsItWas
+    from qualcode.store.audit import Step
     from qualcode.store.backups import Keeper
     from qualcode.store.bringing import Delivery, Taken
     from qualcode.store.codebook_text import Check
@@ -241,6 +243,18 @@ class Store:
 
         with telling(self.path):
             return find_faults(self._connection)
+
+    def steps(self) -> Iterator[Step]:
+        """Every change in the journal with what stood there before and after, oldest first."""
+        from qualcode.store.audit import find_steps  # seldom needed
+
+        return find_steps(self._connection)
+
+    def copy_as_it_was(self, until: str, target: Path, book: str | None) -> AsItWas:
+        """Rebuild the study as it was at a time (UTC, ISO 8601) in a new file (see `as_it_was.copy_as_it_was`)."""
+        from qualcode.store.as_it_was import copy_as_it_was, find_event  # seldom needed
+
+        return copy_as_it_was(self._connection, find_event(self._connection, until), target, book)
 
     def repair(self, *, coder: str) -> list[str]:
         """Mend what can be mended without guessing (see `repairing.repair`); what was done, in sentences."""

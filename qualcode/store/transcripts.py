@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from qualcode.store.journal import record
 from qualcode.store.pending import Definitions
 from qualcode.store.places import find_respondents
 from qualcode.store.progress import count_read, find_place, find_progress, mark_read, set_place
+from qualcode.store.schema import TRANSCRIPT
 from qualcode.store.summary import name_some
 from qualcode.store.texts import find_row
 from qualcode.store.wordings import COLUMNS, DETAILS, details, insert_turns, load, make_searchable, put_in_place
@@ -147,7 +149,8 @@ class Transcripts:
                 replaced.append(transcript.name)
             if numbers:
                 make_searchable(write, numbers)
-                record(write, coder, "import", name_some(added + replaced))
+                told = told_in(write, added, replaced)
+                record(write, coder, "import", name_some(added + replaced), notes=told)
             followed = _correct(self._connection, write, corrected, coder)
             if notes or ways:
                 from qualcode.store.beside import keep_notes, keep_ways  # seldom needed
@@ -283,6 +286,18 @@ def _insert(write: Writing, transcript: Transcript) -> int:
     assert number is not None
     insert_turns(write, number, transcript)
     return number
+
+
+def told_in(write: Writing, added: Sequence[str], replaced: Sequence[str] = ()) -> list[Change]:
+    """What the journal tells of transcripts that were read in: which, and from which bytes."""
+    sql = """SELECT id, name, sha256, text_sha256 FROM transcript
+             WHERE name IN (SELECT value FROM json_each(?)) ORDER BY sort_key"""
+    told = []
+    for transcript_id, *values in write.rows(sql, (json.dumps([*added, *replaced]),)):
+        after = dict(zip(("name", "sha256", "text_sha256"), values, strict=True))
+        before = {"name": after["name"]} if after["name"] in replaced else None
+        told.append(Change(TRANSCRIPT, transcript_id, before, after))
+    return told
 
 
 def insert_all(write: Writing, transcripts: Sequence[Transcript]) -> None:
