@@ -89,22 +89,21 @@ def learn_meaning(vectors: Matrix, carries: Matrix, speaks: Matrix) -> Meaning:
     every = speaks.all(axis=1)
     bound = like[every].T @ like[every] + _DOUBT * _likeness(landmarks, landmarks)
     bound[np.diag_indices_from(bound)] += _SMALL
-    if every.all():
-        weights = np.linalg.solve(bound, like.T @ told)
-    else:
-        weights = np.stack(
-            [_solve(bound, like, told[:, code], every, speaks[:, code]) for code in range(len(usual))], 1
-        )
+    weights = np.linalg.solve(bound, like.T @ told)
+    if not every.all():
+        apart = like[~every]
+        spread = np.linalg.solve(bound, apart.T)
+        for code, heard in enumerate(speaks[~every].T):
+            weights[:, code] = _told_more(weights[:, code], apart[heard], spread[:, heard])
     start = _STRETCH * (usual - 0.5)
     return Meaning(centre, landmarks, _STRETCH * weights, start, rows, carries, speaks & ~carries)
 
 
-def _solve(bound: Matrix, like: Matrix, told: Matrix, every: Matrix, speaks: Matrix) -> Matrix:
-    """The weights of one code, for which some rows count that do not count for others."""
+def _told_more(weights: Matrix, rows: Matrix, spread: Matrix) -> Matrix:
+    """The weights of one code when these rows bind them, too, which bind no other: Woodbury's identity."""
     import numpy as np
 
-    own = like[speaks & ~every]
-    return np.linalg.solve(bound + own.T @ own, like.T @ told)
+    return weights - spread @ np.linalg.solve(np.eye(len(rows)) + rows @ spread, rows @ weights)
 
 
 def _likeness(rows: Matrix, landmarks: Matrix) -> Matrix:
