@@ -89,7 +89,7 @@ def evaluate(comparison: Comparison, codebook: Codebook, *, seed: int = 0) -> Ev
         right=int(whole.right.sum()),
         drawn=drawn,
         trust={str(record["code"]): Trust(str(record["trust"])) for record in records},
-        overlooked=tuple(str(r["code"]) for r in records if _is_below_half(r["recall"])),
+        overlooked=tuple(str(r["code"]) for r in records if _is_overlooked(r)),
         strangers=others.total(),
     )
 
@@ -208,5 +208,9 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _is_below_half(value: Cell) -> bool:
-    return isinstance(value, float) and value < HALF
+def _is_overlooked(record: Mapping[str, Cell]) -> bool:
+    """Whether less than half is found, as far as so few codings can tell."""
+    found, low, high = (record[name] for name in ("recall", "recall_low", "recall_high"))
+    if not (isinstance(found, float) and isinstance(low, float) and isinstance(high, float)):
+        return False
+    return found < HALF and high - low < WIDE

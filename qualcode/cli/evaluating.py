@@ -43,6 +43,9 @@ TRUST: Final = {
     "never_suggested": N_("never suggested"),
 }
 
+FEW_NAMED: Final = 5
+"""Codes without a verdict that are named; more are counted."""
+
 
 @click.command(
     help=_(
@@ -101,6 +104,8 @@ def evaluate(
             emit({"code": found.codes, "transcript": found.transcripts, "total": found.totals}[by], form)
     for line in _basis(found, leave_out == "transcript"):
         tell(line)
+    if chosen(form) == "table":
+        tell(_intervals(found))
     for line in _verdict(found):
         tell(line)
 
@@ -174,12 +179,6 @@ def _basis(found: Evaluation, leave_out: bool) -> Iterator[str]:
             "{n} turns after a transcript's last coded turn are left out, as they may not be read yet (see --whole).",
             found.unread,
         ).format(n=found.unread)
-    if found.drawn == "transcripts":
-        yield _(
-            "In brackets: 95 % intervals, Wilson's for precision and recall, the others by drawing transcripts anew."
-        )
-    else:
-        yield _("In brackets: 95 % intervals, Wilson's for precision and recall, the others by drawing turns anew.")
     if found.strangers:
         yield ngettext(
             "{n} suggestion has a code that nobody used here; it is not in the figures for all codes.",
@@ -188,8 +187,17 @@ def _basis(found: Evaluation, leave_out: bool) -> Iterator[str]:
         ).format(n=found.strangers)
 
 
+def _intervals(found: Evaluation) -> str:
+    """What stands in brackets."""
+    if found.drawn == "transcripts":
+        return _(
+            "In brackets: 95 % intervals, Wilson's for precision and recall, the others by drawing transcripts anew."
+        )
+    return _("In brackets: 95 % intervals, Wilson's for precision and recall, the others by drawing turns anew.")
+
+
 def _verdict(found: Evaluation) -> Iterator[str]:
-    """The figures in plain words."""
+    """The figures in plain words: of the codes, and last of all together."""
     from qualcode.analysis import Trust
 
     names = {str(row["code"]): str(row["code_name"]) for row in found.codes.records()}
@@ -201,17 +209,36 @@ def _verdict(found: Evaluation) -> Iterator[str]:
         (Trust.TRUSTED, _("Two of three or more are right: {codes}.")),
         (Trust.MIXED, _("Half or more are right, so read closely: {codes}.")),
         (Trust.DOUBTFUL, _("Fewer than half are right: {codes}. More examples, or a sharper definition, may help.")),
-        (Trust.TOO_FEW, _("Too few suggestions to tell yet: {codes}.")),
         (Trust.NEVER_SUGGESTED, _("Never suggested: {codes}. Give them examples in the codebook, or code more.")),
     ):
         if codes := having(trust):
             yield text.format(codes=codes)
+    few = sum(verdict is Trust.TOO_FEW for verdict in found.trust.values())
+    if few > FEW_NAMED:
+        yield _(
+            "{n} of {all} codes have too few suggestions to tell yet. Code more transcripts, and evaluate again."
+        ).format(n=few, all=len(found.trust))
+    elif few:
+        yield _("Too few suggestions to tell yet: {codes}.").format(codes=having(Trust.TOO_FEW))
     if found.overlooked:
         codes = ", ".join(names[code] for code in found.overlooked)
         yield _("Less than half is found, so read for these yourself: {codes}.").format(codes=codes)
-    yield _(
-        "Of {coded} codings the shown suggestions would give you {right}; {wrong} suggestions are to be dropped, "
-        "and {missed} codings are left to find yourself."
+    yield _in_all(found)
+
+
+def _in_all(found: Evaluation) -> str:
+    """What the suggestions would spare a coder, and what they would cost."""
+    if not found.suggested:
+        return _("Nothing would be suggested; {coded} codings are left to find yourself.").format(coded=found.coded)
+    return _(
+        "{right} of {suggested} shown suggestions are right ({precision}), and give you {right} of {coded} codings "
+        "({recall}). {wrong} suggestions are to be dropped, and {missed} codings are left to find yourself."
     ).format(
-        coded=found.coded, right=found.right, wrong=found.suggested - found.right, missed=found.coded - found.right
+        right=found.right,
+        suggested=found.suggested,
+        precision=_percent(found.right / found.suggested, None, None, sign=" %"),
+        coded=found.coded,
+        recall=_percent(found.right / found.coded, None, None, sign=" %"),
+        wrong=found.suggested - found.right,
+        missed=found.coded - found.right,
     )

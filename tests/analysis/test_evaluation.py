@@ -188,3 +188,15 @@ def test_suggestions_that_are_the_codings_are_perfect(places: list[tuple[int, st
 
     silent = 1.0 if {turn for turn, _ in places} != {1, 2, 3} else 0.0
     assert totals == dict.fromkeys(totals, 1.0) | {"calibration_error": 0.0, "silent": silent}
+
+
+def test_a_code_is_called_overlooked_only_where_there_are_codings_enough_to_tell() -> None:
+    """None of two found may be bad luck; none of twenty is not."""
+    long = transcript("c", *["en replikk til"] * 20)
+
+    def overlooked(count: int) -> tuple[str, ...]:
+        codings = [coded(long, turn, "x") for turn in range(count)]
+        return evaluate(compare([long], codings, [proposed(long, 0, "y", 0.9, True)]), BOOK).overlooked
+
+    assert overlooked(2) == ()
+    assert overlooked(20) == ("x",)

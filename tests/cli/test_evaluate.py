@@ -176,5 +176,6 @@ def test_people_get_tables_and_plain_words(run, coded):
     done = run("evaluate", "--format", "table")
 
     assert "Møteplass" in done.out and "All codes together" in done.out and "rolle/motested" not in done.out
-    assert "Of 3 codings" in done.err.splitlines()[-1]
+    assert "3 codings" in done.err.splitlines()[-1]
+    assert "In brackets" in done.err and "In brackets" not in run("evaluate", "--format", "csv").err
     assert "Too few suggestions to tell yet" in done.err
