@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections.abc import Iterator
@@ -349,3 +350,18 @@ def test_a_rejection_lasts_as_long_as_its_words(project: Project) -> None:
 
     correct(project, 2, "Bøkene står der ingen finner dem.")
     assert (2, "ressurser") in waiting(project)
+
+
+def test_the_collector_leaves_what_stays_until_the_next_run_alone(project: Project) -> None:
+    """Or a key would now and then wait for it."""
+    gc.unfreeze()
+    try:
+        learning = Learning()
+        learning.learn(project)
+        frozen = gc.get_freeze_count()
+        assert frozen > 0
+        project.reject(pick(project, 0))
+        learning.learn(project)
+        assert gc.get_freeze_count() <= frozen
+    finally:
+        gc.unfreeze()
