@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.geometry import Offset
@@ -18,9 +18,11 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import LANGUAGES, N_, _, language, set_language
+from qualcode.i18n import LANGUAGES, _, language, set_language
 from qualcode.project import Project
 from qualcode.tui import commands, suggesting
+from qualcode.tui.app_keys import EVERYWHERE
+from qualcode.tui.backing_up import BackupWatch
 from qualcode.tui.going import Going
 from qualcode.tui.keys import bindings_in_force, translate_bindings
 from qualcode.tui.learning import Follower
@@ -43,83 +45,7 @@ class QualcodeApp(Going):
     WIDE: ClassVar[int] = 110
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (160, "-broad")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-low"), (20, "-high")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "question_mark,f1",
-            "help",
-            N_("Help"),
-            id="app.help",
-            tooltip=N_("Show the keys of this screen"),
-            show=False,
-        ),
-        Binding(
-            "ctrl+p",
-            "command_palette",
-            N_("Commands"),
-            id="app.palette",
-            tooltip=N_("Find any action by its name"),
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "H",
-            "history",
-            N_("History"),
-            id="app.history",
-            tooltip=N_("See all that was done; go back to any point"),
-            show=False,
-        ),
-        Binding(
-            "ctrl+down,ctrl+d",
-            "scroll_beside(1)",
-            N_("More beside"),
-            id="app.beside_down",
-            tooltip=N_("Scroll down what stands beside the list or the text"),
-            show=False,
-        ),
-        Binding(
-            "ctrl+up,ctrl+u",
-            "scroll_beside(-1)",
-            N_("Back beside"),
-            id="app.beside_up",
-            tooltip=N_("Scroll it up again"),
-            show=False,
-        ),
-        Binding(
-            "ctrl+t",
-            "next_theme",
-            N_("Looks"),
-            id="app.theme",
-            tooltip=N_("Other looks: dark, light, high contrast, the terminal's own colours"),
-            show=False,
-        ),
-        Binding(
-            "ctrl+l",
-            "other_language",
-            N_("Norsk / English"),
-            id="app.language",
-            tooltip=N_("Read this in English, or in Norwegian again"),
-            show=False,
-        ),
-        Binding(
-            "ctrl+z",
-            "suspend_process",
-            N_("To the shell"),
-            id="app.suspend",
-            tooltip=N_("Put this aside and use the shell; fg comes back here"),
-            show=False,
-        ),
-        Binding("ctrl+x", "stop_job", N_("Stop"), id="app.stop", tooltip=N_("Stop making suggestions"), show=False),
-        Binding(
-            "ctrl+q",
-            "quit",
-            N_("Quit"),
-            id="app.quit",
-            tooltip=N_("Quit; everything is saved"),
-            show=False,
-            priority=True,
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = EVERYWHERE
 
     job: var[str] = var("")
     """What is going on in the background, in words; empty when nothing is."""
@@ -171,6 +97,7 @@ class QualcodeApp(Going):
     def on_mount(self) -> None:
         """Look now and then for what other programs change."""
         self.set_interval(2.0, self._look_around)
+        BackupWatch(self).start()
         if not self.is_headless:
             self._quit_on_signals()
             if self.plain and self._driver is not None:
@@ -201,6 +128,8 @@ class QualcodeApp(Going):
             self.screen.reread()
 
     def _look_around(self) -> None:
+        if self.is_writing:  # what is being written is told of when it is done
+            return
         with telling(self):
             self.watch_book.look()
             before = self._marks

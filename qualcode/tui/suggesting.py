@@ -89,6 +89,8 @@ def _run(root: Path, coder: str, progress: Callable[[int, int], None]) -> tuple[
 def _told(new: bool, shown: int) -> str:
     if not new:
         return _("Nothing has changed since the last suggestions.")
+    if not shown:
+        return _("There is nothing to suggest yet: code a little, or give the codes cues and examples in the codebook.")
     return ngettext("{count} suggestion is ready.", "{count} suggestions are ready.", shown).format(count=shown)
 
 

@@ -67,3 +67,12 @@ async def test_what_is_listed_is_opened(three: Project) -> None:
     async with QualcodeApp(three).run_test(size=(100, 20)) as pilot:
         await press(pilot, "F", *"mysen", "enter", "enter")
         assert drawn(pilot)[0].strip().startswith("c ")
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+async def test_the_heads_of_the_columns_are_whole(three: Project, width: int) -> None:
+    """Also where all names are short."""
+    async with QualcodeApp(three).run_test(size=(width, 20)) as pilot:
+        await press(pilot, "down")
+        [heads] = [line for line in drawn(pilot) if "Coded" in line]
+        assert "Transcript" in heads and "Suggestions" in heads and "…" not in heads

@@ -256,14 +256,17 @@ def columns_for(width: int, rows: Sequence[Progress]) -> list[Column]:
             _("Coded"), 7, lambda row, cells: _number(f"{row.coded}/{row.turns}", cells, bool(row.coded)), right=True
         ),
         Column(
-            _("Suggestions"), 9, lambda row, cells: [(f"{row.suggestions or ''}".rjust(cells), "accent")], right=True
+            _("Suggestions"),
+            max(cell_len(_("Suggestions")), 9),
+            lambda row, cells: [(f"{row.suggestions or ''}".rjust(cells), "accent")],
+            right=True,
         ),
     ]
     if width >= 130:
         columns.insert(2, Column(_("Codings"), 8, lambda row, cells: _number(row.codings, cells), right=True))
         columns.insert(0, Column(_("Words"), 8, lambda row, cells: _number(row.words, cells), right=True))
     rest = width - sum(column.cells + 2 for column in columns)
-    longest = max((cell_len(row.transcript) for row in rows), default=10)
+    longest = max(map(cell_len, (_("Transcript"), *(row.transcript for row in rows))))
     name = max(min(longest, rest if rest < 40 else rest * 6 // 10), 4)
     about = min(rest - name - 2, 44)
     columns.insert(0, Column(_("Transcript"), name, lambda row, cells: [(fit(row.transcript, cells), "strong")]))

@@ -68,6 +68,8 @@ class CodePicker(Dialog[tuple[str, ...]]):
     ) -> None:
         """`make` is called with a name, and the codes that are marked, when a new code is wanted."""
         super().__init__()
+        if make is None:  # nor is the key told of where it does nothing
+            self._bindings.key_to_bindings.pop("ctrl+n", None)
         self._make = make
         self._codebook = codebook
         self._recent = list(recent)
