@@ -22,6 +22,8 @@ _RATIO_FROM: Final = 1_000_000
 _MARKUP: Final = (".xml", ".rels", ".qde", ".qdc")
 _MOST_NODES: Final = 800_000  # elements' ends and attributes; the tree takes some 200 bytes for each
 _DOCTYPES: Final = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
+_LONGEST_MARK: Final = max(map(len, _DOCTYPES))
+_PIECE: Final = 1_000_000
 _SEALED: Final = re.compile(rb"<[\w:]*encryption-data[\s>]")  # how OpenDocument says that there is a password
 _STARTS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _ENCODING: Final = re.compile(rb"^[^>]{0,100}encoding\s*=\s*[\"']([^\"']*)")
@@ -46,10 +48,11 @@ class PackageError(Exception):
         self.fault = fault
 
 
-def open_package(data: bytes) -> zipfile.ZipFile:
+def open_package(data: bytes, *, larger: int = 1) -> zipfile.ZipFile:
     """The package, when neither its directory nor its markup holds anything harmful.
 
-    Sizes hold while reading, zipfile sees to that.
+    Sizes hold while reading, zipfile sees to that. Who reads the parts as a stream may take `larger` ones, so many
+    times the usual size.
 
     Raises:
         PackageError: It is no whole zip, too large, packed too tightly, encrypted, names odd places, or a part
@@ -64,7 +67,8 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeError, EOFError):
         raise PackageError(Fault.DAMAGED) from None
     sizes = sum(member.file_size for member in members)
-    if len(members) > _MOST_MEMBERS or sizes > _MOST_BYTES or any(map(_is_bomb, members)):
+    bombs = any(_is_bomb(member, _LARGEST_MEMBER * larger) for member in members)
+    if len(members) > _MOST_MEMBERS or sizes > _MOST_BYTES * larger or bombs:
         raise PackageError(Fault.TOO_LARGE)
     names = [member.filename for member in members]
     if len(set(names)) < len(names) or any(map(_is_odd, names)):
@@ -73,8 +77,24 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         raise PackageError(Fault.LOCKED)
     for name in names:
         if name.endswith(_MARKUP):
-            check_markup(read_part(package, name))
+            _check_part(package, name)
     return package
+
+
+def _check_part(package: zipfile.ZipFile, name: str) -> None:
+    """Look at one part in pieces, since it may be large."""
+    try:
+        with package.open(name) as part:
+            piece = part.read(_PIECE)
+            check_markup(piece)
+            while more := part.read(_PIECE):
+                piece = piece[-_LONGEST_MARK:] + more
+                if any(mark in piece for mark in _DOCTYPES):
+                    raise PackageError(Fault.DOCTYPE)
+    except PackageError:
+        raise
+    except Exception:  # zipfile and the unpackers raise many kinds for damaged data
+        raise PackageError(Fault.DAMAGED) from None
 
 
 def read_part(package: zipfile.ZipFile, name: str) -> bytes:
@@ -153,8 +173,8 @@ def _is_sealed(package: zipfile.ZipFile, names: list[str]) -> bool:
     return manifest in names and _SEALED.search(read_part(package, manifest)) is not None
 
 
-def _is_bomb(member: zipfile.ZipInfo) -> bool:
-    if member.file_size > _LARGEST_MEMBER:
+def _is_bomb(member: zipfile.ZipInfo, largest: int) -> bool:
+    if member.file_size > largest:
         return True
     return member.file_size > _RATIO_FROM and member.file_size > _RATIO * max(member.compress_size, 1)
 

@@ -19,15 +19,17 @@ _MOST_REPEATED: Final = 1_000
 Grid = tuple[str, Iterator[tuple[object, ...]]]
 
 
-def read_sheets(data: bytes) -> Iterator[Grid]:
+def read_sheets(data: bytes, *, larger: int = 1) -> Iterator[Grid]:
     """Each sheet's name and rows; the rows must be read before the next sheet is asked for.
+
+    `larger` is as for `open_package`.
 
     Raises:
         PackageError: It is not safe to open, or no whole workbook.
     """
     from lxml import etree
 
-    package = open_package(data)
+    package = open_package(data, larger=larger)
     try:
         content = package.open("content.xml")
     except KeyError:

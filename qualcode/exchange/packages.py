@@ -9,14 +9,14 @@ from qualcode.i18n import _
 from qualcode.packages import Fault, PackageError, open_package
 
 
-def check_package(path: Path, data: bytes) -> None:
-    """Make sure that the workbook can be opened without harm.
+def check_package(path: Path, data: bytes, *, larger: int = 1) -> None:
+    """Make sure that the workbook can be opened without harm; `larger` as for `open_package`.
 
     Raises:
         QualcodeError: It is damaged or not safe to open.
     """
     try:
-        open_package(data).close()
+        open_package(data, larger=larger).close()
     except PackageError as error:
         raise _refusal(path, error.fault) from None
 

@@ -33,6 +33,9 @@ KEYS: Final = (
     *("id", "transcript", "speaker", "turn", "start", "end", "quote", "code", "code_name"),
     *("coder", "origin", "weight", "memo", "version"),
 )
+LARGER: Final = 10
+"""100,000 excerpts unpack to more than the packages of transcripts may."""
+
 _HEADER_WITHIN: Final = 10
 _MOST_COLUMNS: Final = 1_000
 _LONGEST_CELL: Final = 10_000_000
@@ -91,13 +94,13 @@ def read_returned(path: Path) -> Returned | None:
 def _grids(path: Path, data: bytes) -> Iterator[Grid]:
     ending = path.suffix.lower()
     if ending == ".xlsx":
-        check_package(path, data)
+        check_package(path, data, larger=LARGER)
         return _workbook(path, data)
     if ending == ".ods":
         from qualcode.exchange.opendocument_in import read_sheets
 
-        check_package(path, data)
-        return read_sheets(data)
+        check_package(path, data, larger=LARGER)
+        return read_sheets(data, larger=LARGER)
     return iter([("", _delimited(path, data))])
 
 
