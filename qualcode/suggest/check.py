@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,15 +21,17 @@ that measures, suggestions were told apart better by weights from the examples (
 
 @dataclass(frozen=True)
 class Teachers:
-    """What both learners can learn from."""
+    """What both learners can learn from; `alive` is called before each time, and may raise to give up."""
 
     answers: Trainer
     samples: Sequence[Sample]
     questions: Trainer
     asked: Sequence[Sample]
+    alive: Callable[[], None]
 
     def learn(self, leave_out: Collection[str] = ()) -> Learned:
         """What all samples teach but those of the groups that are left out."""
+        self.alive()
         answers = [row for row, sample in enumerate(self.samples) if sample.group not in leave_out]
         asked = [row for row, sample in enumerate(self.asked) if sample.group not in leave_out]
         return Learned(self.answers.learn(answers), self.questions.learn(asked))

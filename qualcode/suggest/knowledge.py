@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from qualcode.model import Decision
@@ -40,8 +40,10 @@ class Knowledge:
     ranking: Ranking
 
 
-def gather_knowledge(inputs: SuggestInputs, readings: Readings, analyst: Analyst) -> Knowledge:
-    """All that the codebook, the codings and the decisions teach."""
+def gather_knowledge(
+    inputs: SuggestInputs, readings: Readings, analyst: Analyst, alive: Callable[[], None]
+) -> Knowledge:
+    """All that the codebook, the codings and the decisions teach; `alive` is called now and then, and may raise."""
     leaves = tuple(code.id for code in inputs.codebook if not code.children)
     suggesters = make_suggesters(inputs.codebook)
     beyond_cues = len(suggesters) > 1
@@ -55,7 +57,8 @@ def gather_knowledge(inputs: SuggestInputs, readings: Readings, analyst: Analyst
     if not samples:
         return Knowledge(codes, parents, suggesters, (), Learned(), Ranking())
     asked = list(question_samples(units))
-    teachers = Teachers(Trainer(samples, leaves, inputs.seed), samples, Trainer(asked, leaves, inputs.seed), asked)
+    answers, questions = (Trainer(some, leaves, inputs.seed) for some in (samples, asked))
+    teachers = Teachers(answers, samples, questions, asked, alive)
     learned = teachers.learn()
     known = frozenset(learned.answers.codes if learned.answers else ())
     key = ranking_key(inputs)

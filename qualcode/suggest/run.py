@@ -38,7 +38,8 @@ def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None,
     """Every scored (turn, code) of the respondents' turns, and a run that says what it was made from.
 
     The same inputs give the same suggestions. Reads and writes nothing; may run in any thread.
-    `progress` counts steps: each transcript is analysed and then scored. `jobs` processes share the language work.
+    `progress` counts steps: each transcript is analysed and then scored. It is called while all is learned, too, and
+    what it raises ends the run. `jobs` processes share the language work.
     """
     begun = perf_counter()
     analyst = Analyst(inputs.cached, jobs)
@@ -60,7 +61,7 @@ def _suggest(inputs: SuggestInputs, analyst: Analyst, run: str, tell: Progress) 
     for number in analyst.prepare([_texts(transcript) for transcript in inputs.transcripts]):
         tell(number, steps)
     taught = {transcript.name: analyst.read(transcript) for transcript in _teachers(inputs)}
-    knowledge = gather_knowledge(inputs, taught, analyst)
+    knowledge = gather_knowledge(inputs, taught, analyst, lambda: tell(len(inputs.transcripts), steps))
     explainer = Explainer(knowledge.learned.answers, knowledge.samples)
     done = len(inputs.transcripts)
     for part in _parts(inputs.transcripts):

@@ -5,6 +5,7 @@ import sys
 import threading
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -173,8 +174,25 @@ def test_it_works_in_a_thread_and_tells_how_far_it_is(codebook: Codebook, say: S
     thread.start()
     thread.join()
 
-    assert steps == [(number, 4) for number in range(1, 5)]
+    assert steps == sorted(steps)
+    assert list(dict.fromkeys(steps)) == [(number, 4) for number in range(1, 5)]
     assert results[0].suggestions == make_suggestions(inputs).suggestions
+
+
+def test_learning_can_be_given_up(codebook: Codebook, say: Say) -> None:
+    """It takes longest, so whoever does not want it any more is asked again and again while it goes on."""
+    transcript = say("Vi er for få på jobb.", "Folk møtes her.")
+    inputs = SuggestInputs((transcript,), codebook)
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, steps: int) -> None:
+        told.append((done, steps))
+        if told.count((1, 2)) == 4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        make_suggestions(inputs, progress=stop)
+    assert (2, 2) not in told
 
 
 def test_the_run_says_what_it_was_made_from(codebook: Codebook, say: Say) -> None:
