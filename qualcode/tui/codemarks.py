@@ -101,12 +101,12 @@ def stroke_style(mark: CodeMark, variables: Mapping[str, str], ground: Color, te
     return letter_style(mark, variables, ground, text)
 
 
-def coded_style(color: Color, count: int, ground: Color, text: Color) -> Style:
+def coded_style(color: Color, count: int, ground: Color, text: Color, wanted: float = READABLE) -> Style:
     """How words are drawn under one coding or several: on a tint, with one line below or two."""
     lines = Style(underline=count == 1, underline2=count > 1)
     if ground.ansi is not None:
         return lines
-    return lines + Style(color=text.rich_color, bgcolor=tint(color, ground, text).rich_color)
+    return lines + Style(color=text.rich_color, bgcolor=tint(color, ground, text, wanted).rich_color)
 
 
 def nearest_family(color: Color) -> int:
@@ -120,14 +120,15 @@ def nearest_family(color: Color) -> int:
 
 def _ink(mark: CodeMark, variables: Mapping[str, str], ground: Color, text: Color) -> Color:
     color = Color.parse(variables[f"code-{mark.family}"]) if mark.family >= 0 else mark.color
-    return readable(color, ground, text)
+    return readable(color, ground, text, float(variables["code-contrast"]))
 
 
-def tint(color: Color, ground: Color, text: Color, strength: float = 0.42) -> Color:
+def tint(color: Color, ground: Color, text: Color, wanted: float = READABLE) -> Color:
     """The ground coloured as much as leaves the text readable."""
+    strength = 0.42
     while strength > 0.05:
         mixed = ground.blend(color, strength)
-        if contrast(mixed, text) >= READABLE:
+        if contrast(mixed, text) >= wanted:
             return mixed
         strength -= 0.04
     return ground

@@ -11,7 +11,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from qualcode.i18n import N_
-from qualcode.tui.codemarks import FAMILIES
+from qualcode.tui.codemarks import FAMILIES, READABLE
 
 _SHARED: Final = {
     "block-cursor-text-style": "none",
@@ -20,8 +20,9 @@ _SHARED: Final = {
 }
 
 
-def _codes(colors: Sequence[str]) -> dict[str, str]:
-    return {f"code-{number}": color for number, color in enumerate(colors)}
+def _codes(colors: Sequence[str], wanted: float = READABLE) -> dict[str, str]:
+    """The inks of the families, and the contrast that a colour given in the codebook is brought to."""
+    return {**{f"code-{number}": color for number, color in enumerate(colors)}, "code-contrast": str(wanted)}
 
 
 DARK: Final = Theme(
@@ -101,7 +102,7 @@ CONTRAST: Final = Theme(
         "scrollbar": "#8a8a8a",
         "scrollbar-background": "#000000",
         "scrollbar-corner-color": "#000000",
-        **_codes(("#6bbdff", "#b3be13", "#7fff83", "#f0a4bd", "#9ec182", "#ffd6c5", "#bee2ff")),
+        **_codes(("#6bbdff", "#b3be13", "#7fff83", "#f0a4bd", "#9ec182", "#ffd6c5", "#bee2ff"), 7.0),
     },
 )
 
@@ -149,7 +150,7 @@ NAMES: Final = {
 def own_variables(dark: bool) -> dict[str, str]:
     """The colours that our lines need and Textual's own themes lack."""
     given = (DARK if dark else LIGHT).variables
-    own = ("dim", "faint", "here", "chosen", "chosen-text", *(f"code-{n}" for n in range(FAMILIES)))
+    own = ("dim", "faint", "here", "chosen", "chosen-text", "code-contrast", *(f"code-{n}" for n in range(FAMILIES)))
     return {name: given[name] for name in own}
 
 

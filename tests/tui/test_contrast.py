@@ -125,9 +125,9 @@ def test_every_ink_can_be_read_on_every_ground(theme: Theme) -> None:
             assert contrast(Color.from_rich_color(ink), ground) >= wanted, (ink, ground)
     for mark in marks:
         letter = letter_style(mark, colors, Color.parse(colors["panel"]), text)
-        assert min(contrast(Color.from_rich_color(letter.color), ground) for ground in grounds) >= READABLE
-        under = coded_style(mark.color, 1, grounds[0], text)
-        assert contrast(Color.from_rich_color(under.color), Color.from_rich_color(under.bgcolor)) >= READABLE
+        assert min(contrast(Color.from_rich_color(letter.color), ground) for ground in grounds) >= wanted
+        under = coded_style(mark.color, 1, grounds[0], text, wanted)
+        assert contrast(Color.from_rich_color(under.color), Color.from_rich_color(under.bgcolor)) >= wanted
     chosen = paints(colors)["chosen"]
     assert contrast(Color.from_rich_color(chosen.color), Color.from_rich_color(chosen.bgcolor)) >= wanted
 

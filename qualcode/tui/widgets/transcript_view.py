@@ -282,7 +282,8 @@ class TranscriptView(Painting):
     def _coded_style(self, color: Color, count: int) -> Style:
         key = ("coded", color, count > 1)
         if key not in self._mixed:
-            self._mixed[key] = coded_style(color, count, *self._ground())
+            wanted = float(self.app.theme_variables["code-contrast"])
+            self._mixed[key] = coded_style(color, count, *self._ground(), wanted)
         return self._mixed[key]
 
     def _stroke_segment(self, mark: CodeMark, begins: bool) -> Segment:
