@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Never
 
 import click
@@ -55,7 +56,16 @@ class Study:
         project = Project.open(self.root, coder=self.coder, read_only=read_only, create=create)
         if project.store.newer:
             tell(_("corpus.db was made by a newer qualcode, so it is only read. Upgrade qualcode."))
+        context = click.get_current_context(silent=True)
+        if context is not None and not read_only:
+            context.call_on_close(partial(_tell_backup, project))
         return project
+
+
+def _tell_backup(project: Project) -> None:
+    problem = project.store.backup_problem
+    if problem is not None:
+        tell(_("There is no backup of what was before: {reason}").format(reason=" ".join(problem.lines())))
 
 
 def run(command: click.Command, arguments: Sequence[str]) -> Never:

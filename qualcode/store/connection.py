@@ -68,6 +68,7 @@ class Connection:
             "secure_delete = ON",
             "trusted_schema = OFF",
             "cell_size_check = ON",
+            "cache_spill = OFF",  # a long write keeps no one from reading until it is done
             "query_only = ON",
         ):
             self._raw.execute(f"PRAGMA {pragma}")
@@ -167,6 +168,11 @@ class Connection:
         """
         if self.has_backups and not self.read_only:
             self.keeper.before(why)
+
+    @property
+    def backup_problem(self) -> QualcodeError | None:
+        """Why there was no backup before the first write, though one was due."""
+        return None if self._keeper is None else self._keeper.problem
 
     @property
     def keeper(self) -> Keeper:

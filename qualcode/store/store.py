@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from qualcode.errors import QualcodeError
 from qualcode.model import Excerpt, SearchHit
 from qualcode.store.blanks import Blanks
 from qualcode.store.cache import Cache
@@ -100,6 +101,11 @@ class Store:
     def backups(self) -> Keeper:
         """Makes the backups of the file."""
         return self._connection.keeper
+
+    @property
+    def backup_problem(self) -> QualcodeError | None:
+        """Why there was no backup before the first write of this session, though one was due."""
+        return self._connection.backup_problem
 
     def keep(self, why: str = "change") -> None:
         """Make a backup before what changes much, if there is none of the last minutes.

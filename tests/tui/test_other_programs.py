@@ -67,7 +67,7 @@ async def test_a_locked_study_ends_nothing(
     """While another program holds the file, moving, waiting and going back are possible; it is told once."""
     async with opened() as pilot:
         await press(pilot, "down", "down")
-        project.store._connection._raw.execute("PRAGMA busy_timeout = 20")
+        monkeypatch.setattr(connection, "WAIT_MS", 20)
         other = sqlite3.connect(study / "corpus.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         for _ in range(3):
@@ -79,6 +79,7 @@ async def test_a_locked_study_ends_nothing(
         other.close()
         assert pilot.app.is_running
 
+    monkeypatch.undo()
     assert told == 1
     assert connection.WAIT_MS >= 5000
 
