@@ -15,7 +15,7 @@ from qualcode.project.definitions import is_outdated
 
 if TYPE_CHECKING:
     from qualcode.project.deciding import Deciding
-    from qualcode.suggest import Answer, Embed, Pool
+    from qualcode.suggest import Answer, Pool
 
 ENOUGH = 15
 """After so many answers a new run is worth its time."""
@@ -38,8 +38,7 @@ class Learning:
     and need not be the one that the coder works in.
     """
 
-    def __init__(self, *, embed: Embed | None = None) -> None:
-        self._embed = embed
+    def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
         self._pool: Pool | None = None
 
@@ -55,7 +54,7 @@ class Learning:
         book = study.codebook
         key = (runs, tuple(book.by_id))
         if self._pool is None or key != self._key:
-            self._pool, self._key = _make_pool(study, book, self._embed, halted), key
+            self._pool, self._key = _make_pool(study, book, halted), key
             gc.freeze()  # looking through what stays until the next run would stop all threads for a tenth of a second
         answers, told = _answers(study, [run for run in study.runs() if run.id in runs.values()], self._pool)
         shown: dict[str, list[Suggestion]] = defaultdict(list)
@@ -65,7 +64,7 @@ class Learning:
         return Learned(runs, shown, told)
 
 
-def _make_pool(study: Deciding, book: Codebook, embed: Embed | None, halted: Callable[[], bool]) -> Pool:
+def _make_pool(study: Deciding, book: Codebook, halted: Callable[[], bool]) -> Pool:
     from qualcode.suggest import FLOOR, Pool
 
     suggestions = [each for each in study.store.suggestions.scored(floor=FLOOR) if each.code in book]
@@ -77,7 +76,7 @@ def _make_pool(study: Deciding, book: Codebook, embed: Embed | None, halted: Cal
         text = study.store.transcripts.find(name).text
         quotes.update((each.id, text[each.excerpt.start : each.excerpt.end]) for each in found)
     bars = find_bars(study.runs(), suggestions)
-    return Pool(suggestions, [quotes[each.id] for each in suggestions], bars, embed=embed, halted=halted)
+    return Pool(suggestions, [quotes[each.id] for each in suggestions], bars, halted=halted)
 
 
 def find_bars(runs: Sequence[Run], suggestions: Sequence[Suggestion]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualcode.suggest.inputs import Progress, SuggestInputs, SuggestResult
 from qualcode.suggest.live import FLOOR, Answer, Pool
 from qualcode.suggest.manifest import run_id
-from qualcode.suggest.nearness import Embed, HaltedError
+from qualcode.suggest.nearness import HaltedError
 from qualcode.suggest.registry import register_suggester
 from qualcode.suggest.run import cache_keys, make_suggestions
 from qualcode.suggest.signals import LIKELY, PERHAPS, SURE, Mark, Suggester
@@ -17,7 +17,6 @@ __all__ = [
     "PERHAPS",
     "SURE",
     "Answer",
-    "Embed",
     "HaltedError",
     "Mark",
     "Pool",

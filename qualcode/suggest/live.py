@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from qualcode.model import Excerpt, Suggestion
-from qualcode.suggest.nearness import Embed, Nearness
+from qualcode.suggest.nearness import Nearness
 
 Vector: TypeAlias = Any
 """A NumPy array of one dimension."""
@@ -62,7 +62,6 @@ class Pool:
         suggestions: All that can be shown, decided or not, with the runs' scores.
         quotes: The words of each.
         bars: For each code the score from which it is shown.
-        embed: Sentence vectors for texts, where there are any, to be used beside the letters.
         halted: Says that nobody waits for the pool any more.
 
     Raises:
@@ -75,7 +74,6 @@ class Pool:
         quotes: Sequence[str],
         bars: Mapping[str, float],
         *,
-        embed: Embed | None = None,
         halted: Callable[[], bool] = lambda: False,
     ) -> None:
         import numpy as np
@@ -83,7 +81,7 @@ class Pool:
         self._suggestions = suggestions
         places = {quote: place for place, quote in enumerate(dict.fromkeys(quotes))}
         self._text = np.array([places[quote] for quote in quotes], dtype=int)
-        self._near = Nearness(list(places), embed=embed, halted=halted)
+        self._near = Nearness(list(places), halted=halted)
         self._bars = np.array([bars.get(each.code, 1.0) for each in suggestions])
         self._odds = _logit(np.array([each.score for each in suggestions], dtype=float))
         self._rows: dict[str, list[int]] = defaultdict(list)

@@ -1,4 +1,7 @@
-"""How like each other short texts are, by their letters and, where there are sentence vectors, by their meaning."""
+"""How like each other short texts are, by their letters.
+
+Sentence vectors beside them, tried on the study of `bench/live_constants.py`, fitted what is left no better.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,12 @@ from typing import Any, Final, TypeAlias
 Matrix: TypeAlias = Any
 """A NumPy array or a SciPy sparse matrix; neither library has types that say more here."""
 
-Embed = Callable[[Sequence[str]], Matrix]
-"""Gives texts a row each in a dense matrix; rows may be of any length."""
-
 Like = tuple[Matrix, Matrix, Matrix]
 """Places of the texts that have something in common with one, their likeness by letters, and how much they count."""
 
 _FEATURES: Final = 2**18
 _CHUNK: Final = 256
 _LETTERS_FROM: Final = 0.1
-_MEANING_FROM: Final = 0.2
 """From which likeness on texts count as alike at all; two Norwegian sentences always share some letters."""
 
 
@@ -30,16 +29,13 @@ class Nearness:
 
     Args:
         texts: Those that others are compared with; places count in these.
-        embed: Sentence vectors, where there are any.
         halted: Asked now and then whether to give up.
 
     Raises:
         HaltedError: It was to give up.
     """
 
-    def __init__(
-        self, texts: Sequence[str], *, embed: Embed | None = None, halted: Callable[[], bool] = lambda: False
-    ) -> None:
+    def __init__(self, texts: Sequence[str], *, halted: Callable[[], bool] = lambda: False) -> None:
         from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
         self.size = len(texts)
@@ -47,12 +43,9 @@ class Nearness:
             analyzer="char_wb", ngram_range=(2, 5), n_features=_FEATURES, norm=None, alternate_sign=False
         )
         self._weigh = TfidfTransformer(sublinear_tf=True)
-        self._embed = embed
         self._known: dict[str, Like] = {}
-        self._senses: Matrix = None
         if texts:
             self._letters = self._weigh.fit_transform(self._counts(texts, halted))
-            self._senses = None if embed is None else self._learn_senses(embed(texts))
 
     def _counts(self, texts: Sequence[str], halted: Callable[[], bool]) -> Matrix:
         from scipy.sparse import vstack
@@ -63,11 +56,6 @@ class Nearness:
                 raise HaltedError
             parts.append(self._count.transform(texts[first : first + _CHUNK]))
         return vstack(parts, format="csr")
-
-    def _learn_senses(self, rows: Matrix) -> Matrix:
-        # Sentence vectors all point much the same way; what tells them apart is how they differ from the mean.
-        self._mean = rows.mean(axis=0)
-        return _unit(rows - self._mean)
 
     def learn(self, texts: Iterable[str]) -> None:
         """Work out how like these texts the others are, all in one go."""
@@ -81,11 +69,8 @@ class Nearness:
             self._known.update(dict.fromkeys(new, nothing))
             return
         letters = (self._weigh.transform(self._count.transform(new)) @ self._letters.T).toarray()
-        senses = None
-        if self._embed is not None and self._senses is not None:
-            senses = _unit(self._embed(new) - self._mean) @ self._senses.T
         for row, text in enumerate(new):
-            self._known[text] = _like(letters[row], None if senses is None else senses[row])
+            self._known[text] = _like(letters[row])
 
     def __getitem__(self, text: str) -> Like:
         """How like the text the others are, those left out that have nothing in common with it."""
@@ -93,21 +78,9 @@ class Nearness:
         return self._known[text]
 
 
-def _like(letters: Matrix, senses: Matrix | None) -> Like:
-    kernel = _kernel(letters, _LETTERS_FROM)
-    if senses is not None:
-        kernel = (kernel + _kernel(senses, _MEANING_FROM)) / 2
+def _like(letters: Matrix) -> Like:
+    import numpy as np
+
+    kernel = np.clip((letters - _LETTERS_FROM) / (1 - _LETTERS_FROM), 0, 1)
     places = kernel.nonzero()[0]
     return places, letters[places], kernel[places]
-
-
-def _kernel(likeness: Matrix, start: float) -> Matrix:
-    import numpy as np
-
-    return np.clip((likeness - start) / (1 - start), 0, 1)
-
-
-def _unit(rows: Matrix) -> Matrix:
-    import numpy as np
-
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
