@@ -27,6 +27,7 @@ SPEAKER: Final = "speaker"
 ATTRIBUTE: Final = "attribute"
 PERSON: Final = "person"
 MEMO: Final = "memo"
+REVIEW: Final = "review"
 _CONTEXT: Final = 40
 _TELL_LITTLE: Final = (Kind.AGE, Kind.DATE, Kind.OTHER_NAME, Kind.COMPANY_ID)
 """Kinds that are proposed, but not marked: alone they seldom tell who it is."""
@@ -36,9 +37,10 @@ _TELL_LITTLE: Final = (Kind.AGE, Kind.DATE, Kind.OTHER_NAME, Kind.COMPANY_ID)
 class Place:
     """A place that could tell who someone is.
 
-    `part` is text, speaker, attribute, person or memo; `item` is the turn's number, the speaker's label, the
-    attribute's name (for a person after the label) or the memo's id. `start` and `end` count in the turn's text, the
-    label, the value or the memo. `apply` says whether the words are to be replaced.
+    `part` is text, speaker, attribute, person, memo or review; `item` is the turn's number, the speaker's label, the
+    attribute's name (for a person after the label) or the id of the memo or of what waits after a correction. `start`
+    and `end` count in the turn's text, the label, the value or the memo. `apply` says whether the words are to be
+    replaced.
     """
 
     transcript: str
@@ -92,6 +94,8 @@ def plan(study: OpenStudy, names: Sequence[str], key: Key | None) -> PseudonymPl
     chosen = [study.transcript(name).name for name in names] or list(study.transcript_names())
     pieces = [piece for name in chosen for piece in _pieces(study.store.transcripts.find(name))]
     pieces += [_Piece(_memo_home(study, memo), MEMO, memo.id, memo.text) for memo in _memos(study, chosen)]
+    waiting = study.store.reviews.texts()
+    pieces += [_Piece(name, REVIEW, row_id, text) for row_id, name, text in waiting if name in set(chosen)]
     known = dict(key.names) if key is not None else {}
     kinds = {name: kind for name, kind in known}
     found = find_identifying([piece.text for piece in pieces], kinds)
@@ -156,8 +160,12 @@ def carry_out(study: OpenStudy, planned: PseudonymPlan, key: Key | None) -> Appl
     ordered = sorted(chosen, key=lambda place: (place.transcript, place.part, place.item, place.start))
     problems: list[Problem] = []
     replaced: list[Replaced] = []
-    for name, group in groupby((place for place in ordered if place.part != MEMO), key=lambda place: place.transcript):
-        replaced.append(_replaced(study.store.transcripts.find(name), list(group), planned.path, problems))
+    # What waits after a correction is replaced by its words, wherever they stand in it.
+    standing = [place for place in ordered if place.part not in (MEMO, REVIEW)]
+    by_name = {name: list(group) for name, group in groupby(standing, key=lambda place: place.transcript)}
+    by_name |= {place.transcript: [] for place in ordered if place.part == REVIEW and place.transcript not in by_name}
+    for name, places in by_name.items():
+        replaced.append(_replaced(study.store.transcripts.find(name), places, planned.path, problems))
     texts = {memo.id: memo.text for memo in study.store.memos.find()}
     memos: dict[str, str] = {}
     for memo_id, group in groupby((place for place in ordered if place.part == MEMO), key=lambda place: place.item):

@@ -12,7 +12,10 @@ from qualcode.store.journal import record
 from qualcode.store.schema import COLUMNS, DECISION_TABLES, column_list
 from qualcode.store.writing import Change, Writing, to_json, writing
 
-_EMPTIED: Final = ("wording", "suggestion", "suggestion_pack", "analysis", "codebook", "standing", "change")
+_EMPTIED: Final = (
+    *("wording", "suggestion", "suggestion_pack", "analysis", "codebook", "standing", "change"),
+    "way_of_reading",  # labels of speakers, which may be names
+)
 _COUNTED: Final = {
     "texts": "SELECT count(*) FROM wording",
     "changes": "SELECT count(*) FROM change",

@@ -53,6 +53,17 @@ class Reviews:
             for row_id, name, coding, code, coder, old, created, start, end, new in rows
         ]
 
+    def texts(self) -> list[tuple[str, str, str]]:
+        """Each text that is kept with what waits, as (review's id, transcript's name, text): old words and memos."""
+        sql = "SELECT review.id, transcript.name, quote, rows FROM review JOIN transcript ON transcript.id = transcript"
+        found: list[tuple[str, str, str]] = []
+        for row_id, name, quote, rows in self._connection.rows(sql):
+            kept = json.loads(rows) if rows else {"coding": {}, "memos": []}
+            around = (kept["coding"].get(column, "") for column in ("quote_before", "quote_after"))
+            texts = (quote, *around, *(memo["text"] for memo in kept["memos"]))
+            found += [(row_id, name, text) for text in dict.fromkeys(texts) if text]
+        return found
+
     def accept(self, reviews: Sequence[Review], *, coder: str) -> int:
         """Let the codings stand on their new words, as one event; how many. Those without a place stay in the queue."""
         with writing(self._connection) as write:

@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import ProblemsError, QualcodeError
-from qualcode.model import Excerpt
+from qualcode.model import Excerpt, Keepsake, Kind
 from qualcode.privacy import Key, read_key
 from qualcode.privacy.leaks import holds_bytes
 from qualcode.privacy.lists import names
 from qualcode.project import Project
 from qualcode.project.pseudonym_file import read_plan, write_plan
 from qualcode.readers import ReadOptions
+from qualcode.store.keepsakes import keep
+from qualcode.store.writing import writing
 
 INTERVIEW = """\
 # rolle: Leder
@@ -188,7 +190,7 @@ def in_packages(path: Path) -> bytes:
 
 
 def test_after_a_purge_no_name_is_left_in_any_byte(tmp_path: Path) -> None:
-    """Fifty names, planted in texts, speakers, attributes, memos, codings, undone work, suggestions and exports."""
+    """Fifty names, planted wherever a study holds text: each table of corpus.db, files, exports and backups."""
     root = tmp_path / "studie"
     turns = [f"Intervjuer: Hvem var det?\nRespondent: Det var Kari {name}, og {name}s mor." for name in FIFTY[:45]]
     with Project.create(root, coder="forsker") as project:
@@ -203,16 +205,29 @@ def test_after_a_purge_no_name_is_left_in_any_byte(tmp_path: Path) -> None:
             for at in range(0, len(text) - 60, 40):
                 project.code(Excerpt(name, at, at + 50), [code], memo=f"om Kari {FIFTY[47]}" if at == 80 else "")
         project.undo(5)
+        first = project.transcript("en")
+        project.store.blanks.add([first.turn_excerpt(41)], coder="annen")
+        project.set_attributes({}, {"en": {"Respondent": {"nabo": f"Kari {FIFTY[1]}"}}})
+        with writing(project.store._connection) as storing:
+            keep(storing, [Keepsake("case", f"Kari {FIFTY[2]}", "guid", {"name": f"Kari {FIFTY[3]}"})])
+        said = project.plan_import([root / "transcripts" / "to.txt"], ReadOptions(names={f"Kari {FIFTY[46]}": "B"}))
+        project.save_options(f"Kari {FIFTY[4]}", said, ReadOptions(roles={f"Kari {FIFTY[46]}": Kind.RESPONDENT}))
         project.store.memos.set("project", "", f"Ring Kari {FIFTY[48]}", coder="forsker")
         project.store.memos.set("project", "", f"Ring Kari {FIFTY[49]}", coder="forsker")
         project.suggest()
+        for proposed in project.suggestions()[:2]:
+            project.reject(proposed)
         project.export(root / "utdrag.xlsx")
+        project.export(root / "utdrag.qdpx")
         (root / "backup").mkdir()
         (root / "backup" / "corpus.db").write_bytes((root / "corpus.db").read_bytes())
-        write(root, "en", (root / "transcripts" / "en.txt").read_text("utf-8").replace("Hvem", "Hva"))
+        project.store.backups.make("change")
+        lines = (root / "transcripts" / "en.txt").read_text("utf-8").replace("Hvem", "Hva").splitlines()
+        write(root, "en", "\n".join(lines[:5] + lines[9:]))
         project.import_transcripts(
             project.plan_import([root / "transcripts"], ReadOptions(interviewers=("Intervjuer",)))
         )
+        assert {review.excerpt is None for review in project.reviews()} == {True, False}
         key = read_key(tmp_path / "k", "hemmelig")
         plan = project.plan_pseudonyms(key=key)
         marked = tuple(replace(place, apply=True) for place in plan.places)
@@ -225,7 +240,7 @@ def test_after_a_purge_no_name_is_left_in_any_byte(tmp_path: Path) -> None:
         done = project.purge(project.plan_purge(key=key), key=key)
 
         assert project.store.state_hash() == state and project.codings() == codings
-        assert project.store.check() == []
+        assert project.store.check() == [] and project.store.transcripts.ways.saved() == {}
         assert project.search("mor") and not project.search(FIFTY[0])
         assert project.next_undo() is None
         assert done.left == {} and done.files >= 4 and done.removed.texts >= 4

@@ -265,4 +265,9 @@ def _example(place: Place) -> Line:
     return [(f"{where}  ", "accent"), *context(place, 200)]
 
 
-_PARTS = {"speaker": N_("speaker"), "attribute": N_("attribute"), "person": N_("attribute")}
+_PARTS = {
+    "speaker": N_("speaker"),
+    "attribute": N_("attribute"),
+    "person": N_("attribute"),
+    "review": N_("after a correction"),
+}
