@@ -18,6 +18,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.project import Project
 from qualcode.project.learning import Learned
+from qualcode.tui import collecting
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -59,7 +60,7 @@ class Errand(Generic[Found]):
         self._work = work
         self._then = then
         self._said = said
-        self._writes = writes
+        self.writes = writes
         self.holds = holds
         self._leave = leave
         self._failed = failed
@@ -84,7 +85,7 @@ class Errand(Generic[Found]):
         self._app.errands.add(self)
         project = self._app.project
         open_for_it = partial(
-            Project.open, project.root, coder=project.coder, read_only=project.read_only or not self._writes
+            Project.open, project.root, coder=project.coder, read_only=project.read_only or not self.writes
         )
         work = partial(self._run, open_for_it, project.learned)
         self._worker = self._screen.run_worker(work, thread=True, group="errands")
@@ -93,7 +94,7 @@ class Errand(Generic[Found]):
         """Let go of it, as the coder asked; what it was about to change stays as it is."""
         if self._worker is not None and not self._is_over:
             self._worker.cancel()
-            if not self._writes:  # what writes tells itself whether it came through
+            if not self.writes:  # what writes tells itself whether it came through
                 self._end()
                 if self._failed is not None:
                     self._failed()
@@ -123,6 +124,7 @@ class Errand(Generic[Found]):
     def _run(self, open_for_it: Callable[[], Project], learned: Learned) -> None:
         """In the second thread."""
         worker = get_current_worker()
+        collecting.pause()
         try:
             with open_for_it() as study:
                 study.learned = learned
@@ -133,11 +135,13 @@ class Errand(Generic[Found]):
             self._screen.post_message(events.Callback(callback=lambda: self._give_up(told)))
         else:
             self._screen.post_message(events.Callback(callback=lambda: self._give(found)))
+        finally:
+            collecting.resume()
 
     def _give(self, found: Found) -> None:
         if self._is_over:
             return
-        if self._writes:
+        if self.writes:
             self._app.project.changed_elsewhere()  # it was us
         try:
             self._then(found)

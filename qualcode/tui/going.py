@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from qualcode.i18n import _
 from qualcode.model import Codebook, Excerpt
 from qualcode.project import Order, Project
+from qualcode.tui import collecting
 from qualcode.tui.codemarks import CodeMarks
 from qualcode.tui.errands import Errand
 from qualcode.tui.screens import CodebookScreen, CodePicker, CodingScreen, ExcerptsScreen, HistoryScreen, SearchScreen
@@ -36,6 +38,16 @@ class Going(TypeAhead):
     def edited(self) -> None:
         """Something in the study changed; screens beneath read it when they come up again."""
         self.edits += 1
+
+    def on_mount(self) -> None:
+        """Let what goes on in other threads hold no key up."""
+        collecting.share()
+        self.set_interval(collecting.IDLE / 2, lambda: collecting.tidy(monotonic() - self.last_key))
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a second thread is changing the study: the thread of the keys would have to wait for the file."""
+        return any(errand.writes for errand in self.errands)
 
     def stop_errands(self) -> None:
         """Let go of what goes on for the screens."""

@@ -49,6 +49,7 @@ class TypeAhead(App[None]):
         self._rounds = 0
         self._asked: object = None
         self._alarm: asyncio.TimerHandle | None = None
+        self.last_key = monotonic()
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a new key back while another is on its way."""
@@ -90,7 +91,7 @@ class TypeAhead(App[None]):
             leave()
 
     async def _let_through(self, event: events.Key) -> None:
-        self._busy, self._rounds = True, 0
+        self._busy, self._rounds, self.last_key = True, 0, monotonic()
         await super().on_event(event)
         self._follow()
 

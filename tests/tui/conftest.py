@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,13 @@ from textual.pilot import Pilot
 from qualcode.model import Transcript
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
+
+
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    """What an app set aside from the collector is looked through again when the app is gone."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

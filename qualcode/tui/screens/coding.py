@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -14,6 +13,7 @@ from textual.containers import Horizontal
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Excerpt, Suggestion
+from qualcode.tui import collecting
 from qualcode.tui.describing import describe_turn, describe_turn_briefly
 from qualcode.tui.open_transcript import OpenTranscript
 from qualcode.tui.screens.base import attributes_in_brief, tell, telling
@@ -88,11 +88,12 @@ class CodingScreen(Reading, Queueing, Reworking, Roaming):
             self.find_read()
         self.study.release_keys()
         self.study.follower.wake()
-        gc.collect()
-        gc.freeze()
+        collecting.set_aside()
 
     def _keep_place(self) -> None:
         """Write what was put off; a study that is busy or gone is told of once, not every time."""
+        if self.study.is_writing:
+            return
         try:
             self.leave()
             self._kept = True
