@@ -14,9 +14,9 @@ from qualcode.suggest.signals import Suggester, gather
 from qualcode.suggest.training import Unit
 
 _FOLDS: Final = 5
-_ENOUGH: Final = 150
+_ENOUGH: Final = 100
 """Codings in turns from which on examples are no longer needed to check on: with fewer, on another study than the one
-that measures, suggestions were told apart better by weights from the examples (`bench/second_codebook.py`)."""
+that measures (`bench/second`), what is right was ranked higher by weights from the examples."""
 
 
 @dataclass(frozen=True)
