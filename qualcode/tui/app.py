@@ -180,6 +180,8 @@ class QualcodeApp(Going):
 
     def action_next_theme(self) -> None:
         """Take the next of our own looks, and remember it."""
+        if self.plain:
+            raise QualcodeError(_("The plain mode has the terminal's own looks."))
         names = list(NAMES)
         here = names.index(self.theme) if self.theme in names else -1
         self.choose_theme(names[(here + 1) % len(names)])

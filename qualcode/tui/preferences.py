@@ -73,6 +73,7 @@ class Preferences:
 def terminal_colors() -> int:
     """How many colours the terminal says that it shows."""
     from rich.console import Console
+    from textual.constants import COLOR_SYSTEM
 
-    system = Console(force_terminal=True).color_system
+    system = Console(force_terminal=True, color_system=COLOR_SYSTEM).color_system  # type: ignore[arg-type]
     return {None: 2, "standard": 16, "windows": 16, "256": 256, "truecolor": 1 << 24}[system]

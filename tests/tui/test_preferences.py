@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from qualcode.i18n import language
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.preferences import Preferences, settings_path
+from qualcode.tui.preferences import Preferences, settings_path, terminal_colors
 from qualcode.tui.theme import CONTRAST, DARK, LIGHT, TERMINAL
 
 
@@ -127,3 +127,12 @@ def test_settings_are_outside_the_study(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setattr("sys.platform", "linux")
     assert settings_path() == tmp_path / "qualcode" / "settings.json"
+
+
+def test_the_browser_shows_all_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There the program writes to no terminal, and what draws it says how many colours there are."""
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.delenv("COLORTERM")
+    assert terminal_colors() < 256
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")
+    assert terminal_colors() > 256
