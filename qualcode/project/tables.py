@@ -40,6 +40,16 @@ class TableWish:
     only: str = ""
 
 
+def wish_for(path: Path, named: str) -> TableWish:
+    """The tables with these names, parted by commas: more sheets of a workbook, or the one that another file holds."""
+    from qualcode.exchange import WORKBOOKS
+
+    names = tuple(name.strip() for name in named.split(",") if name.strip())
+    if path.suffix.lower() in WORKBOOKS or not names:
+        return TableWish(names)
+    return TableWish(names[1:], names[0])
+
+
 def choose_tables(project: Sifting, path: Path, wish: TableWish) -> tuple[str, ...]:
     """The names of the tables for a file, in order; files other than workbooks take one.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import pytest
 from steps import NAME, Open, coded, desk, drawn, press, said
@@ -113,6 +114,18 @@ async def test_exactly_this_list_is_written(opened: Open, quotes: Project) -> No
         await press(pilot, "w", *["backspace"] * 40, *"ut.jsonl", "enter")
         assert len(said(pilot)) == 2
         assert (quotes.root / "ut.jsonl").exists()
+
+
+async def test_more_tables_are_named_after_a_plus(opened: Open, quotes: Project) -> None:
+    """A workbook gets more sheets, another file that one table; a name that there is not is told."""
+    async with opened("E", *"kode:ressurser", "enter") as pilot:
+        for file in ("ut.ods + agreement, long", "ut.csv + long", "nei.xlsx + lang"):
+            await press(pilot, "w", *["backspace"] * 40, *file, "enter")
+        with zipfile.ZipFile(quotes.root / "ut.ods") as book:
+            assert b'table:name="Agreement"' in book.read("content.xml")
+        assert "Characters" in (quotes.root / "ut.csv").read_text("utf-8").splitlines()[0]
+        assert not (quotes.root / "nei.xlsx").exists()
+        assert "lang" in said(pilot)[-1]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60), (20, 5)])

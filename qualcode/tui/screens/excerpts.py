@@ -15,6 +15,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Coding
 from qualcode.project import Project
+from qualcode.project.tables import TableWish, wish_for
 from qualcode.text import for_terminal
 from qualcode.tui.describing import stars
 from qualcode.tui.describing_place import describe_context, describe_meaning, place_line
@@ -265,7 +266,7 @@ class ExcerptsScreen(ListScreen[list[Coding]]):
             question = ngettext("Take {count} coding away?", "Take {count} codings away?", len(chosen))
             self.ask(Confirm(question.format(count=len(chosen))), uncode)
 
-    def _write(self, path: Path, what: dict[str, str]) -> None:
+    def _write(self, path: Path, what: dict[str, str], tables: TableWish) -> None:
         """Write the list in a second thread."""
 
         def written(done: ExportCount) -> None:
@@ -273,22 +274,24 @@ class ExcerptsScreen(ListScreen[list[Coding]]):
             self.notify(told.format(n=done.rows, path=done.path), timeout=6, markup=False)
 
         codings, said = list(self._codings), _("Writing {path} …").format(path=path.name)
-        Errand(self, lambda study: study.export_list(path, codings, what), written, said=said).start()
+        Errand(self, lambda study: study.export_list(path, codings, what, tables=tables), written, said=said).start()
 
     def action_write(self) -> None:
         """Write exactly this list to a file."""
         if not self._codings:
             raise QualcodeError(_("There are no excerpts here."), _("e shows those of another code."))
 
-        def write(name: str) -> None:
-            path = Path(name).expanduser()
+        def write(answer: str) -> None:
+            name, _plus, more = answer.partition(" + ")
+            path = Path(name.strip()).expanduser()
             path = path if path.is_absolute() else self.project.root / path
             what = {_("query"): self._query} if self._query else {_("codes"): self._code}
-            self._write(path, what)
+            self._write(path, what, wish_for(path, more))
 
         name = self._code.rpartition("/")[2] if self._code and not self._query else _("excerpts")
         advice = _(
-            "The ending decides the form: .xlsx, .csv, .tsv or .jsonl. In the study's folder unless you say more."
+            "The ending decides the form: .xlsx, .ods, .csv, .tsv, .jsonl, .docx, .html or .md. In the study's folder "
+            "unless you say more. More sheets after a plus: utdrag.xlsx + cooccurrence, crosstab:kommune, agreement"
         )
         self.ask(FieldAsked(_("Write to which file?"), f"{name}.xlsx", advice=advice), write)
 
