@@ -115,6 +115,7 @@ class Scratch:
             shutil.copy(CODEBOOK, root)
         with Project.create(root, coder="kari") as project:
             import_all(project, files or self.interviews)
+            _ = project.codebook  # read like the interviews: spaCy, too, gets its texts ready to use
             yield project
 
 
