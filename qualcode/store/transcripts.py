@@ -81,10 +81,18 @@ class Transcripts:
         return bool(self._connection.value(_HAS_DECISIONS, (name,)))
 
     def is_worked_on(self, name: str) -> bool:
-        """Whether anyone has decided something about the transcript, or read in it."""
+        """Whether anyone has decided something about the transcript or read in it, or can undo or redo that they have.
+
+        Its text is changed by an event then, which undo goes back through; or undo would be in its way.
+        """
         read = """SELECT EXISTS (SELECT 1 FROM reading JOIN transcript ON transcript.number = reading.transcript
                   WHERE transcript.name = ?)"""
-        return self.has_decisions(name) or bool(self._connection.value(read, (name,)))
+        past = """SELECT EXISTS (
+                      SELECT 1 FROM transcript JOIN change
+                      WHERE transcript.name = ? AND (
+                          (change.kind = 'text' AND change.row = transcript.id)
+                          OR instr(coalesce(change.after, change.before), '"transcript":"' || transcript.id || '"')))"""
+        return self.has_decisions(name) or any(self._connection.value(each, (name,)) for each in (read, past))
 
     def find(self, name: str) -> Transcript:
         """The transcript with that name.
