@@ -372,7 +372,7 @@ TestStudy.settings = settings(
 
 
 class Wholly(Study):
-    """At the end all is undone, which is the beginning, and redone, which is the end; the study is opened in between."""
+    """At the end all is undone, to the beginning, and redone, to the end; the study is opened in between."""
 
     def teardown(self) -> None:
         if hasattr(self, "project"):
