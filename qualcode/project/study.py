@@ -37,6 +37,7 @@ GITIGNORE = f"""\
 backup/
 {TRANSCRIPTS}/
 *.xlsx
+*.ods
 *.csv
 *.tsv
 *.jsonl
