@@ -52,6 +52,9 @@ SCREENS = {
     "help": ["question_mark"],
     "question": ["e", *"res", "enter", "asterisk", "x"],
     "field": ["E"],
+    "import": ["i"],
+    "after corrections": ["r"],
+    "filter": ["F", *"drammen", "enter"],
 }
 
 
