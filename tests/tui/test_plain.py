@@ -50,6 +50,11 @@ async def test_plain_screens_have_no_drawn_signs_and_no_colours(project: Project
             ["escape", "q", "p"],
             ["tab", "tab"],
             ["q", "ctrl+p"],
+            ["escape", "c"],
+            ["q", "o", "F", *"dram", "enter"],
+            ["b", "down"],
+            ["q", "i"],
+            ["q", "f"],
         ):
             await press(pilot, *keys)
             assert signs(pilot) == [], keys

@@ -81,6 +81,17 @@ async def test_the_language_is_chosen_by_a_key_and_remembered(project: Project, 
         assert any("Make suggestions" in line for line in drawn(pilot))
 
 
+async def test_the_plain_mode_stays_plain(project: Project, settings: Path) -> None:
+    """What was chosen for the eyes has no say there, and the key tells so."""
+    Preferences(settings).remember("theme", CONTRAST.name)
+    app = QualcodeApp(project, plain=True, preferences=Preferences(settings))
+    async with app.run_test(notifications=True) as pilot:
+        await pilot.pause()
+        await chosen(pilot, "ctrl+t")
+        assert app.theme == DARK.name
+        assert said(pilot) == ["The plain mode has the terminal's own looks."]
+
+
 async def test_a_dialog_is_answered_first(project: Project, settings: Path) -> None:
     """In a dialog the language stays, so that nothing typed is lost."""
     async with QualcodeApp(project, preferences=Preferences(settings)).run_test(notifications=True) as pilot:
