@@ -94,6 +94,15 @@ def test_agreement_by_chance_alone_is_none() -> None:
     assert (record["kappa"], record["agreed"], record["either"], record["both"]) == (0, 0.5, 750, 250)
 
 
+def test_a_published_case_comes_out_as_published() -> None:
+    """1000 units, 50 by both and 75 by each alone: 85 % say the same, kappa .314 (NVivo's own example)."""
+    transcript = interview("01", 1000)
+    ratings = {"kari": [1] * 125 + [0] * 875, "ola": [1] * 50 + [0] * 75 + [1] * 75 + [0] * 800}
+    record = figures([transcript], *ratings_to_codings(transcript, ratings))["kari – ola", "a"]
+
+    assert (record["agreed"], record["kappa"]) == (0.85, pytest.approx(0.314, abs=5e-4))
+
+
 def test_intervals_hold_the_figure_and_narrow_with_more_turns() -> None:
     """Four times as many transcripts, about half as wide; the same study gives the same interval."""
     chance = random.Random(3)
