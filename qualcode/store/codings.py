@@ -32,8 +32,13 @@ _CODINGS = """
 """
 _READING_ORDER = 'ORDER BY transcript.sort_key, coding.start, coding."end", coding.code, coding.coder'
 
-_NEWEST: Final = (60, 2000)
-"""Codings among which the codes used last are looked for first, and then, since reading them all takes long."""
+_NEWEST: Final = (60, 2000, -1)
+"""Codings among which the codes used last are looked for first, then, and at last: reading them all takes long."""
+
+_RECENT = """
+    SELECT code FROM (SELECT code, rowid AS place FROM coding NOT INDEXED WHERE coder = ? ORDER BY rowid DESC LIMIT ?)
+    GROUP BY code ORDER BY max(place) DESC LIMIT ?
+"""
 
 _OTHER_MEMO = """
     SELECT coding.id FROM transcript
@@ -206,18 +211,13 @@ class Codings:
         """The codes that the coder used last, newest first."""
         if self._recent is not None and self._recent[:3] == (self._connection.changes, coder, limit):
             return self._recent[3]
-        newest = "SELECT code FROM coding NOT INDEXED WHERE coder = ? ORDER BY rowid DESC LIMIT ?"
         found: tuple[str, ...] = ()
         for most in _NEWEST:
-            read = [code for (code,) in self._connection.rows(newest, (coder, most))]
-            found = tuple(dict.fromkeys(read))
-            if len(found) >= limit or len(read) < most:
+            found = tuple(code for (code,) in self._connection.rows(_RECENT, (coder, most, limit)))
+            if len(found) == limit:
                 break
-        else:
-            every = "SELECT code FROM coding WHERE coder = ? GROUP BY code ORDER BY max(rowid) DESC LIMIT ?"
-            found = tuple(code for (code,) in self._connection.rows(every, (coder, limit)))
-        self._recent = (self._connection.changes, coder, limit, found[:limit])
-        return found[:limit]
+        self._recent = (self._connection.changes, coder, limit, found)
+        return found
 
     def _used(self, new: Sequence[Coding], stamp: int) -> None:
         """Remember what was used last, which every key that codes asks for, if it was known before these codings."""

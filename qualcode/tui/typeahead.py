@@ -69,6 +69,8 @@ class TypeAhead(App[None]):
         forgotten then.
         """
         self._held[who] = (monotonic(), leave)
+        if any(key.key == "escape" for key in self._waiting):
+            self._leave_soon()
 
     def release_keys(self, who: object = None) -> None:
         """Let the keys that wait through, one by one, unless someone else holds them."""

@@ -44,7 +44,6 @@ class SearchScreen(FilterScreen):
         super().__init__()
         self._query = query
         self._rows: list[list[SearchHit]] = []
-        self._starts: dict[str, tuple[int, ...]] = {}
         self._wait: Timer | None = None
         self._search_on: Errand[Answer] | None = None
         self._then: Callable[[], object] | None = None
@@ -148,16 +147,10 @@ class SearchScreen(FilterScreen):
     def _row(self, index: int, width: int) -> list[Line]:
         hits = self._rows[index]
         hit = hits[0]
-        base = self._start_of_turn(hit)
+        base = self.project.turns_at(hit.excerpt)[0].start
         found = [(h.excerpt.start - base, h.excerpt.end - base) for h in hits]
         head: Line = [(hit.excerpt.transcript, "accent"), (f"  {hit.speaker}", "dim")]
         return [head, *([("  ", ""), *line] for line in snippet(hit.text, found, width - 2))]
-
-    def _start_of_turn(self, hit: SearchHit) -> int:
-        name = hit.excerpt.transcript
-        if name not in self._starts:
-            self._starts[name] = self.project.transcript(name).starts
-        return self._starts[name][hit.turn]
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Go to the hit."""
