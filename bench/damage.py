@@ -233,9 +233,11 @@ def main() -> int:
         counts, wrong, outcomes = run(root, options.flips, options.cuts, options.seed)
     for name, count in counts.items():
         print(f"{name:55} {count}")
-    for label in ("alone", "backed"):
-        shares = [getattr(outcome, label) for _what, outcome in outcomes]
-        print(f"{f'share of codings back ({label})':55} {sum(shares) / len(shares):.4f}  (least {min(shares):.4f})")
+    for kind in dict.fromkeys(what.split()[0] for what, _outcome in outcomes):
+        for label, told in (("alone", "without"), ("backed", "with")):
+            shares = [getattr(outcome, label) for what, outcome in outcomes if what.startswith(kind)]
+            line = f"{kind}: share of the codings back {told} a backup"
+            print(f"{line:55} {sum(shares) / len(shares):.4f}  (least {min(shares):.4f})")
     verdict = "ok" if not wrong else "OVER"
     print(f"{'tracebacks, wrong words in silence, unnamed damage':55} {len(wrong)}  (bar 0) {verdict}")
     for line in wrong[:50]:

@@ -6,6 +6,7 @@ import csv
 import io
 import unicodedata
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -52,7 +53,7 @@ def read_table(path: Path) -> tuple[tuple[str, ...], list[TableRow]]:
             _("{path} holds no rows.").format(path=path), _("Check that it is the right file, and that it was saved.")
         )
     names = filled[0][1]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if name and count > 1)
     if twice:
         raise QualcodeError(
             _("Two columns in {path} are called {name}.").format(path=path, name=twice[0]),

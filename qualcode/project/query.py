@@ -21,6 +21,9 @@ _OR: Final = frozenset({"OR", "ELLER"})
 _NOT: Final = frozenset({"NOT", "IKKE"})
 _AND: Final = frozenset({"AND", "OG"})
 _NEAR: Final = re.compile(r"(?:NEAR|NÆR)(?:/(\d{1,4}))?")
+_DEEPEST: Final = 100
+"""Parentheses in a search, and tens of words."""
+
 _PIECE: Final = re.compile(r'[()]|-?[\w-]+:"[^"]*"|-?~?"[^"]*"\*?|[^\s"()]+')
 _FIELD: Final = re.compile(r"([^\W\d][\w-]*):(.+)", re.DOTALL)
 _SPECIAL: Final = re.compile(r"[()~]|[^\W\d][\w-]*:\S|\b(?:NEAR|NÆR)\b")
@@ -100,6 +103,8 @@ def parse(query: str) -> Query:
     text = re.sub("[“”„«»]", '"', text)
     if text.count('"') % 2:
         raise QualcodeError(_("A quotation mark is missing in the search."), _("Put one on each side of the words."))
+    if max(text.count("("), len(_PIECE.findall(text)) // 10) > _DEEPEST:
+        raise QualcodeError(_("The search is too long."), _("Ask for less at a time."))
     parser = _Parser(_PIECE.findall(text))
     tree = parser.either()
     if parser.piece:

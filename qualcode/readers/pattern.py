@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import regex
 
 _LONGEST: Final = 1000
-_SECONDS: Final = 5.0  # for one file; a pattern that needs more is one that blows up
+_SECONDS: Final = 3.0  # for one file; a pattern that needs more is one that blows up
 
 
 class SpeakerPattern:
@@ -57,7 +57,7 @@ class SpeakerPattern:
         try:
             # Letting other threads in and out for each line would take three times as long.
             match = self._pattern.match(line, timeout=_SECONDS, concurrent=False)
-        except TimeoutError:
+        except (TimeoutError, MemoryError, RecursionError):  # or one that calls itself without end
             raise self._too_slow() from None
         if time.monotonic() > self._deadline:
             raise self._too_slow()

@@ -269,6 +269,17 @@ def open_source(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
+def reading(raw: sqlite3.Connection) -> Iterator[None]:
+    """The database stays as it is in the block."""
+    raw.execute("BEGIN")
+    try:
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+    finally:
+        raw.execute("ROLLBACK")
+
+
+@contextmanager
 def held(path: Path) -> Iterator[bool]:
     """Nobody else writes to the file in the block, which may replace it; whether it can be read at all."""
     if not path.is_file():

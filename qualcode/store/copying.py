@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Final
 
-from qualcode.store.connection import open_raw, open_source
+from qualcode.store.connection import open_raw, open_source, reading
 from qualcode.store.faults import damaged, newer, not_a_database, telling
 from qualcode.store.schema import APPLICATION_ID, VERSION
 
@@ -17,30 +17,30 @@ PAGES: Final = 2_000
 """How much is copied at a time (8 MB): in between, others may write."""
 _PATIENCE: Final = 20
 """Times that a copy may begin anew because others wrote, before they are kept waiting."""
-_TRIES: Final = 3
 
 
 def copy_whole(source: Path, target: Path) -> None:
-    """Copy a database as it is at one moment, while others may write between the pieces, and look the copy over.
+    """Copy a database as it is at one moment, and look the copy over.
+
+    Others may write between the pieces. Where they do so too often for the copy to come to an end, or to be compared,
+    they wait until it is made in one go.
 
     Raises:
         QualcodeError: The source is damaged or cannot be read, or there is no room for the copy.
     """
-    for _try in range(_TRIES):
-        os.close(os.open(target, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
-        with telling(source), closing(open_source(source)) as raw:
-            with closing(open_raw(target, "rw")) as copy:
-                copy.execute("PRAGMA synchronous = OFF")  # whoever relies on it syncs it as a whole
-                copy.execute("PRAGMA journal_mode = OFF")
-                _copy(raw, copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            counts = count_rows(raw)
-        if look_over(target) == counts:
-            return  # else someone wrote after the copy was made
-    raise damaged(source)
+    counts = _copy(source, target, PAGES)
+    if counts is not None and look_over(target) == counts:
+        return
+    counts = _copy(source, target, -1)
+    if look_over(target) != counts:
+        raise damaged(source)
 
 
-def _copy(raw: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+def _copy(source: Path, target: Path, pages: int) -> dict[str, int] | None:
+    """Copy so many pages at a time (-1: all, in which nobody else writes); the rows of the source.
+
+    None: others wrote too often in between.
+    """
     left, anew = 0, 0
 
     def watch(_status: int, remaining: int, _total: int) -> None:
@@ -50,10 +50,16 @@ def _copy(raw: sqlite3.Connection, copy: sqlite3.Connection) -> None:
         if anew > _PATIENCE and remaining:
             raise TimeoutError
 
-    try:
-        raw.backup(copy, pages=PAGES, progress=watch)
-    except TimeoutError:
-        raw.backup(copy, pages=-1)
+    os.close(os.open(target, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+    with telling(source), closing(open_source(source)) as raw, closing(open_raw(target, "rw")) as copy:
+        copy.execute("PRAGMA synchronous = OFF")  # whoever relies on it syncs it as a whole
+        copy.execute("PRAGMA journal_mode = OFF")
+        with reading(raw) if pages < 0 else nullcontext():
+            try:
+                raw.backup(copy, pages=pages, progress=watch)
+            except TimeoutError:
+                return None
+            return count_rows(raw)
 
 
 def look_over(path: Path) -> dict[str, int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.store import Store, backups, restore
+from qualcode.store import Store, backups, copying, restore
 from qualcode.store.backups import Keeper, clear_out, list_backups
 from qualcode.store.clock import utc_now
 
@@ -167,6 +167,26 @@ def test_others_write_while_a_backup_is_made(store: Store, path: Path) -> None:
     thread.join()
 
     assert written > 2
+    with Store.open(made[0].path, read_only=True) as copy:
+        assert copy.check() == []
+
+
+def test_a_backup_comes_to_an_end_however_often_others_write(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begun anew too often, it is made in one go, and is whole."""
+    monkeypatch.setattr(copying, "PAGES", 1)
+    monkeypatch.setattr(copying, "_PATIENCE", 2)
+    store.cache.save({"stor": os.urandom(3_000_000)})
+    made: list[backups.Backup] = []
+    thread = threading.Thread(target=lambda: made.append(Keeper(path, now=utc_now).make("session")))
+    thread.start()
+    written = 0
+    while thread.is_alive() and written < 2000:
+        store.memos.set("project", "", f"{written}", coder="kari")
+        written += 1
+    thread.join()
+
     with Store.open(made[0].path, read_only=True) as copy:
         assert copy.check() == []
 
