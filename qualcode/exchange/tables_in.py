@@ -46,6 +46,11 @@ def read_table(path: Path) -> tuple[tuple[str, ...], list[TableRow]]:
         )
     data = read_file(path)
     rows = _sheet(path, data) if path.suffix.lower() == ".xlsx" else _text(path, data)
+    if max(map(len, rows), default=0) > _MOST_COLUMNS:
+        raise QualcodeError(
+            _("{path} has more than {count} columns.").format(path=path, count=_MOST_COLUMNS),
+            _("Is it the right file? Columns may be parted by another sign."),
+        )
     numbered = [(line, [_clean(cell) for cell in row]) for line, row in enumerate(rows, 1)]
     filled = [(line, row) for line, row in numbered if any(row)]
     if not filled:
