@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
@@ -36,32 +35,6 @@ class CodebookEditing(OpenStudy):
     by hand in the meantime stays. All raise QualcodeError, and change nothing, where the study is read-only, the file
     cannot be read, or the outcome would be no codebook.
     """
-
-    _planned: list[Change] | None = None
-
-    def plan(self, edit: Callable[[], Outcome]) -> Callable[[], None]:
-        """Work that can be done in another thread before the edit: reading a long codebook takes half a second.
-
-        The edit is called, and changes nothing; called once more after that work it takes no time.
-
-        Raises:
-            QualcodeError: The edit cannot be made.
-        """
-        planned: list[Change] = []
-        self._planned = planned
-        try:
-            edit()
-        finally:
-            self._planned = None
-        path = self.codebook_file.path
-
-        def work() -> None:
-            with suppress(QualcodeError, OSError, UnicodeDecodeError):  # told when it is done in earnest
-                text = path.read_bytes().decode("utf-8-sig")
-                for change in planned:
-                    change(text, str(path))
-
-        return work
 
     def edit_code(self, seen: Code, **fields: Unpack[Fields]) -> Outcome:
         """Give a code another name, definition, include, exclude, cues, examples or color.
@@ -236,9 +209,6 @@ class CodebookEditing(OpenStudy):
         into: str = "",
         divide: Callable[[], Mapping[str, Sequence[str]]] | None = None,
     ) -> Outcome:
-        if self._planned is not None:
-            self._planned.append(change)
-            return Outcome("")
         return edit_codebook(self, kind, summary, change, into=into, divide=divide)
 
 

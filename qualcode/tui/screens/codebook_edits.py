@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code
+from qualcode.model import Code, Coding
 from qualcode.project import Project
 from qualcode.text import for_terminal
+from qualcode.tui.errands import Errand
 from qualcode.tui.screens.asking import LineAsked, PlaceAsked, TargetAsked
 from qualcode.tui.screens.code_editor import CodeEditor
 from qualcode.tui.screens.listing import ListScreen
@@ -170,11 +171,13 @@ class CodebookEdits(ListScreen[Found]):
             )
 
         def divide(parts: tuple[Part, ...]) -> None:
-            codings = self.project.codings(code=code.id)
-            if codings:
-                self.app.push_screen(SplitScreen(code, parts, codings, lambda choices: split(parts, choices)))
-            else:
-                split(parts, {})
+            def show(codings: list[Coding]) -> None:
+                if codings:
+                    self.app.push_screen(SplitScreen(code, parts, codings, lambda choices: split(parts, choices)))
+                else:
+                    split(parts, {})
+
+            Errand(self, lambda study: study.codings(code=code.id), show, said=_("Reading …")).start()
 
         self.ask(PartsAsked(code), divide)
 
