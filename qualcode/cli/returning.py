@@ -50,6 +50,10 @@ def take_return(project: Project, plan: ReturnPlan, wish: Wish) -> None:
                 _("Look at the plan above, then do it with --yes (and --remove for deleted rows)."),
             )
         remove = _ask(plan, wish)
+    if not _taken(plan, wish, remove=remove):
+        tell(_("Nothing was changed."))
+        _tell_left(plan, wish, remove=remove)
+        return
     done = project.take_return(plan, theirs=wish.theirs, remove=remove)
     told = _("{new} new, {changed} changed, {removed} removed. “qualcode undo” takes it all back.")
     tell(told.format(new=done.new, changed=done.changed, removed=done.removed))
@@ -111,16 +115,20 @@ def _short(value: Cell) -> str:
 def _ask(plan: ReturnPlan, wish: Wish) -> bool:
     """Ask whether to do it; whether what was deleted shall be removed."""
     counts = plan.counts
-    certain = counts["new"] + counts["changed"] + (counts["conflict"] if wish.theirs else 0)
     remove = wish.remove
     if counts["removed"] and not remove:
         told = ngettext("Take {n} coding away, too?", "Take {n} codings away, too?", counts["removed"])
         remove = click.confirm(told.format(n=counts["removed"]), default=False, err=True)
-    if not certain and not remove:
-        raise click.Abort
-    if not click.confirm(_("Do this?"), default=False, err=True):
+    if _taken(plan, wish, remove=remove) and not click.confirm(_("Do this?"), default=False, err=True):
         raise click.Abort
     return remove
+
+
+def _taken(plan: ReturnPlan, wish: Wish, *, remove: bool) -> int:
+    """How many rows of the plan would be done."""
+    counts = plan.counts
+    conflicts = counts["conflict"] if wish.theirs else 0
+    return counts["new"] + counts["changed"] + conflicts + (counts["removed"] if remove else 0)
 
 
 def _tell_left(plan: ReturnPlan, wish: Wish, *, remove: bool) -> None:
