@@ -24,7 +24,8 @@ _LABEL: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"\s*\[(?P<label>[^\W_][^:\[\]\n]{0,59})\]\s*:(?P<gap>\s*)(?P<words>.*)", re.DOTALL)
 _LONGEST_CODE: Final = 24
-_CLOSING: Final = ("]", ")", ">", "#")
+CLOSING: Final = ("]", ")", ">", "#")
+"""What a time code at the end of a line may end with."""
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ def _odd_time(text: str) -> re.Match[str] | None:
 def split_end(text: str) -> tuple[str, str]:
     """The text without a time code at its end, and that code or an empty string."""
     tail = text.rstrip()
-    if not tail.endswith(_CLOSING):
+    if not tail.endswith(CLOSING):
         return text, ""
     match = _END.search(tail, max(len(tail) - _LONGEST_CODE, 0))
     if match is None or milliseconds(match[1]) is None:

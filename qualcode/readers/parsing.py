@@ -11,7 +11,7 @@ from typing import Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.readers.labels import Rank, SpeakerRule, fold, interviewer_names, rank
-from qualcode.readers.lines import Line, split_end, take_apart
+from qualcode.readers.lines import CLOSING, Line, split_end, take_apart
 from qualcode.readers.own_form import read_own_form
 from qualcode.readers.pattern import SpeakerPattern
 from qualcode.readers.reading import Draft, ReadOptions, Utterance
@@ -289,7 +289,9 @@ def _no_times(codes: Sequence[str]) -> str:
 
 def _take_end(turn: _Turn, following: _Turn | None) -> str:
     """The turn's words; a time code after them is its end, and with f4's marks also the next turn's start."""
-    text = "\n".join(turn.lines).strip()
+    text = (turn.lines[0] if len(turn.lines) == 1 else "\n".join(turn.lines)).strip()
+    if not text.endswith(CLOSING):  # nearly always
+        return text
     words, end = split_end(text)
     turn.end = turn.end or end
     if end and following and text.endswith("#"):

@@ -64,7 +64,8 @@ class SpeakerPattern:
         if match is None:
             return None
         speaker, text, start = self._groups
-        return (match[speaker] or "").strip(), match[text] or "", (match[start] or "").strip() if start else ""
+        said, words = match.group(speaker, text)
+        return (said or "").strip(), words or "", (match[start] or "").strip() if start else ""
 
     @staticmethod
     def _too_slow() -> QualcodeError:
