@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("startup", "importing", "export", "tui", "suggesting", "suggest_quality", "reasons", "learning")
+PARTS = ("startup", "importing", "export", "tui", "stalls", "suggesting", "suggest_quality", "reasons", "learning")
 
 for part in PARTS:
     print(f"\n== {part}", flush=True)
