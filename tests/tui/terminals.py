@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 40.0
 """Seconds to wait for something that comes at once on an idle machine."""
 
 SEQUENCE = re.compile(

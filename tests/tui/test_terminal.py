@@ -178,14 +178,17 @@ def test_poor_terminals(start: Start, root: Path, size: tuple[int, int], environ
     assert [code for _quote, code in codings(root)] == ["rolle/motested"]
 
 
+@pytest.mark.timeout(300)
 def test_hostile_texts_send_no_command_to_the_terminal(study: Path, start: Start, root: Path) -> None:
     """On every screen, words of texts, names, memos and the codebook's arrive as words and never as commands."""
     _make_hostile(root)
     terminal = start(size=(120, 36))
     terminal.wait_for("01-drammen")
-    for keys in _TOUR:
+    for keys, awaited in _TOUR:
+        here = terminal.settle(0.1)
         terminal.press(keys)
-        terminal.read(0.25)
+        terminal.wait_for(awaited, here)
+        terminal.read(0.1)
     terminal.press("\x11")
     assert terminal.end() == 0
     assert left_behind(terminal) == set()
@@ -199,15 +202,28 @@ def test_hostile_texts_send_no_command_to_the_terminal(study: Path, start: Start
     assert not re.search(r"\x1b\[5m|\x1b\[2J\x1b\[31m", sent)
 
 
-_READ = (ENTER + "g" + DOWN * 2 + "m" + ESCAPE, ENTER + ESCAPE, "," + ESCAPE, "x" + ESCAPE, "Gfigq")
-_TOUR = (
-    *(keys for row in range(6) for keys in ("g" + DOWN * row, *_READ)),
-    *("/putklipp", "\x7f" * 8 + "avslutt" + ESCAPE, "br" + ESCAPE, DOWN + ESCAPE),
-    *("eressurser" + ENTER, ESCAPE, "He" + ESCAPE, ESCAPE, "fo" + ESCAPE, "m" + DOWN + ESCAPE),
-    *("c" + DOWN * 2 + ENTER + ESCAPE, ESCAPE, "p\t\x1b[C\t\x1b[C" + ESCAPE, "oFond" + ENTER, ESCAPE, "?" + ESCAPE),
-    *("\x10" + ESCAPE,),
+_HOME = "Make suggestions"
+_READ = (
+    (ENTER, "Repeat"),
+    ("g" + DOWN * 2 + "m" + ESCAPE, ""),
+    (ENTER, "Type two or three letters"),
+    (ESCAPE, "Repeat"),
+    (",", "Press the code"),
+    (ESCAPE, "Repeat"),
+    ("Gfigq", _HOME),
 )
-"""Through every screen and back to the overview; a pause after each Escape, which else is half of another key."""
+_TOUR = (
+    *(step for row in range(6) for step in (("g" + DOWN * row, ""), *_READ)),
+    *(("/", "Words to find"), ("putklipp", "putklipp"), ("\x7f" * 8 + "avslutt", ""), (ESCAPE, _HOME)),
+    *(("b", "Out of use"), (DOWN + "r", "Save"), (ESCAPE, "Out of use"), (ESCAPE, _HOME)),
+    *(("e", "Type two or three letters"), ("ressurser" + ENTER, "Recode"), (ESCAPE, _HOME)),
+    *(("H", "History"), ("e", ""), (ESCAPE, ""), (ESCAPE, "")),
+    *(("f", "No suggestions are waiting"), (ESCAPE, _HOME), ("m", "On a code"), (ESCAPE, _HOME)),
+    *(("c", "Import table"), (DOWN * 2 + ENTER, "Save"), (ESCAPE, "Import table"), (ESCAPE, _HOME)),
+    *(("p", "Next picture"), ("\t\x1b[C\t\x1b[C", ""), (ESCAPE, _HOME)),
+    *(("oF", "Which transcripts"), ("ond" + ENTER, "of 6"), (ESCAPE, ""), ("?", "Keys"), (ESCAPE, _HOME)),
+)
+"""Keys, and the words that tell that they have been dealt with: through every screen and back to the overview."""
 
 
 def _make_hostile(root: Path) -> None:
