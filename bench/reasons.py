@@ -141,7 +141,7 @@ def cases(
     result = make_suggestions(inputs)
     analyst = Analyst(result.new_cache)
     taught = {each.name: analyst.read(each) for each in coded}
-    knowledge = gather_knowledge(inputs, taught, analyst)
+    knowledge = gather_knowledge(inputs, taught, analyst, lambda: None)
     trials = {
         each.name: Trial(knowledge, {turn.index: heard for turn, heard in hear(each, analyst.read(each))})
         for each in left
