@@ -74,7 +74,7 @@ EVERYWHERE: Final[list[BindingType]] = [
         tooltip=N_("Put this aside and use the shell; fg comes back here"),
         show=False,
     ),
-    Binding("ctrl+x", "stop_job", N_("Stop"), id="app.stop", tooltip=N_("Stop making suggestions"), show=False),
+    Binding("ctrl+x", "stop_job", N_("Stop"), id="app.stop", tooltip=N_("Stop what goes on"), show=False),
     Binding(
         "ctrl+q",
         "quit",
