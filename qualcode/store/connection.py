@@ -129,8 +129,9 @@ class Connection:
                 self._begin()
                 self.ensure_same()
                 yield self._raw
-                self.note_tail()
+                tail = self._last_event()
                 self._raw.execute("COMMIT")
+                self.tail = tail
             except BaseException:
                 if self._raw.in_transaction:
                     self._raw.execute("ROLLBACK")
@@ -229,8 +230,11 @@ class Connection:
 
     def note_tail(self) -> None:
         """Remember the last event, to know the file by."""
+        self.tail = self._last_event()
+
+    def _last_event(self) -> tuple[int, str] | None:
         found = self.row("SELECT seq, id FROM event ORDER BY seq DESC LIMIT 1")
-        self.tail = None if found is None else (found[0], found[1])
+        return None if found is None else (found[0], found[1])
 
     def ensure_same(self) -> None:
         """Make sure that the file is the one that was opened, and not another or an older one in its place.
