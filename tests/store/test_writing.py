@@ -160,9 +160,9 @@ from qualcode.store.journal import record
 from qualcode.store.writing import AlarmError, Change, writing
 store = Store.open(Path({str(path)!r}))
 store.memos.set("project", "", "lagret", coder="kari")
+store._connection._raw.execute("PRAGMA cache_spill = 1")  # in a transaction it has no effect
+store._connection._raw.execute("PRAGMA cache_size = 1")
 with writing(store._connection) as write:
-    write.execute("PRAGMA cache_spill = 1")
-    write.execute("PRAGMA cache_size = 1")
     write.executemany("INSERT INTO analysis (key, data) VALUES (?, zeroblob(5000))", ((str(n),) for n in range(200)))
     write.execute("DELETE FROM memo")
     os._exit(9)
