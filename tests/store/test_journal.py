@@ -89,8 +89,8 @@ def test_undo_works_after_a_restart(store: Store, path: Path) -> None:
 
 
 def replaced(store: Store) -> None:
-    """Another text comes in under the name of the first transcript."""
-    store.transcripts.add([replace(FJELL, turns=FJELL.turns[::-1], sha256="c" * 64)], coder="kari")
+    """Another coder brings in another text under the name of the first transcript."""
+    store.transcripts.add([replace(FJELL, turns=FJELL.turns[::-1], sha256="c" * 64)], coder="ola")
 
 
 def test_undo_leaves_what_someone_else_has_changed(store: Store) -> None:
