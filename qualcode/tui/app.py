@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
@@ -20,6 +21,7 @@ from textual.screen import Screen
 from qualcode.errors import QualcodeError
 from qualcode.i18n import LANGUAGES, _, language, set_language
 from qualcode.project import Project
+from qualcode.text import for_terminal
 from qualcode.tui import commands, suggesting
 from qualcode.tui.app_keys import EVERYWHERE
 from qualcode.tui.backing_up import BackupWatch
@@ -247,8 +249,17 @@ class QualcodeApp(Going):
         self.notify(_("Ctrl+Q quits. Everything is saved."), timeout=4)
 
     def _handle_exception(self, error: Exception) -> None:
-        """A mistake that the user can mend, wherever it came up, is told; anything else is a bug and ends the app."""
+        """A mistake that the user can mend, wherever it came up, is told; anything else is a bug and ends the app.
+
+        Where corpus.db is damaged it is no bug, and ends the app with a line.
+        """
+        from qualcode.project.safekeeping import damage_in
+
         if isinstance(error, QualcodeError):
             self.tell(error)
-        else:
+            return
+        damage = damage_in(self.project.root)
+        if damage is None:
             super()._handle_exception(error)
+        else:
+            self.exit(return_code=1, message=Text(for_terminal("\n".join(damage.lines()))))

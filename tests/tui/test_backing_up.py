@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from pathlib import Path
 
+import pytest
 from steps import Open, coded, press, said
 
 from qualcode.project import Project
@@ -36,3 +39,25 @@ async def test_a_backup_that_cannot_be_made_is_told_and_work_goes_on(
 
     assert len(told) == 1
     assert coded(project)
+
+
+async def test_a_damaged_study_ends_with_a_line_and_not_a_traceback(
+    opened: Open, project: Project, study: Path
+) -> None:
+    """What fails on a damaged file is told as that; on a sound one it is a bug, and shown as one."""
+    async with opened() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        with sqlite3.connect(study / "corpus.db") as raw:
+            raw.execute("UPDATE turn SET kind = 'respondemt'")
+        pilot.app.call_later(lambda: pilot.app.project.store.transcripts.find(project.transcript_names()[0]))
+        await asyncio.sleep(0.5)  # it ends, so there is no screen to wait for
+
+    assert pilot.app.return_code == 1
+
+
+async def test_a_bug_on_a_sound_study_is_shown_as_one(opened: Open) -> None:
+    """Nothing is hidden where the data are whole."""
+    with pytest.raises(ZeroDivisionError):
+        async with opened() as pilot:
+            pilot.app.call_later(lambda: 1 / 0)
+            await pilot.pause()
