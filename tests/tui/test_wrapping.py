@@ -56,7 +56,7 @@ def test_characters_taken_for_narrow_are_narrow() -> None:
     assert not is_narrow("界")
 
 
-@pytest.mark.parametrize("text", ["x" * 47_000, "ord " * 12_000])
+@pytest.mark.parametrize("text", ["x" * 47_000, "ord " * 12_000], ids=["one word", "many words"])
 def test_a_very_long_turn_wraps(text: str) -> None:
     """A turn of 47,000 characters is no trouble, with or without spaces."""
     assert wrap(text, 80)[-1][1] == len(text)
