@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from qualcode.exchange.formulas import as_read
 from qualcode.packages import PackageError, open_package
 
 _OASIS: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _OFFICE, _TEXT = (_OASIS % name for name in ("table", "office", "text"))
 _SHEET, _ROW, _NAME = _TABLE + "table", _TABLE + "table-row", _TABLE + "name"
+_RESULT: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _CELLS: Final = frozenset({_TABLE + "table-cell", _TABLE + "covered-table-cell"})
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 1_000
@@ -90,6 +92,14 @@ def _repeated(element: Any, what: str) -> int:
 
 
 def _value(cell: Any) -> object:
+    formula = cell.get(_TABLE + "formula")
+    if formula is None:
+        return _said(cell)
+    value = None if cell.get(_RESULT) == "error" else _said(cell)
+    return as_read(value, formula.partition(":")[2] or formula)
+
+
+def _said(cell: Any) -> object:
     kind = cell.get(_OFFICE + "value-type")
     if kind in ("float", "percentage", "currency"):
         try:

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import Problem, ProblemsError, QualcodeError
 from qualcode.exchange.coding_sheets import cell_text
 from qualcode.exchange.files import read_file
+from qualcode.exchange.formulas import Unread, has_formulas, unread, with_formulas
 from qualcode.exchange.headings import known_headings, suggested_words
 from qualcode.exchange.packages import check_package, damaged
 from qualcode.exchange.plain import unguard_formula
@@ -73,6 +74,7 @@ def read_returned(path: Path) -> Returned | None:
 
     Raises:
         QualcodeError: The file cannot be read.
+        ProblemsError: There are formulas that no program has worked out, or that come to an error.
     """
     if path.suffix.lower() not in READ:
         return None
@@ -110,13 +112,21 @@ def _workbook(path: Path, data: bytes) -> Iterator[Grid]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and rules that are of no use here
         try:
-            for sheet in load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets:
-                sheet.reset_dimensions()  # some programs write wrong ones
-                yield sheet.title, sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
+            values = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets
+            written = load_workbook(BytesIO(data), read_only=True).worksheets if has_formulas(data) else None
+            for number, sheet in enumerate(values):
+                rows = _rows(sheet)
+                yield sheet.title, rows if written is None else with_formulas(rows, _rows(written[number]))
         except QualcodeError:
             raise
         except Exception as error:  # openpyxl raises many kinds for damaged data
             raise damaged(path) from error
+
+
+def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:
+    sheet.reset_dimensions()  # some programs write wrong ones
+    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
+    return rows
 
 
 def _delimited(path: Path, data: bytes) -> Iterator[tuple[object, ...]]:
@@ -145,14 +155,17 @@ def _exported(rows: Iterable[Sequence[object]]) -> dict[str, str]:
 
 def _sheet(path: Path, rows: Iterator[tuple[object, ...]]) -> Returned | None:
     """The rows below the headings; None when there are no headings of ours among the first rows."""
-    headers = ((line, _places(row)) for line, row in enumerate(islice(rows, _HEADER_WITHIN), 1))
-    line, places = next(((line, places) for line, places in headers if places), (0, {}))
+    headers = ((line, row, _places(row)) for line, row in enumerate(islice(rows, _HEADER_WITHIN), 1))
+    line, head, places = next((found for found in headers if found[2]), (0, (), {}))
     if not places:
         return None
     suggested = suggested_words()
+    ours = sorted(n for where in places.values() for n in where)
+    problems: list[Problem] = []
     found: list[ReturnedRow] = []
     suggestions = 0
     for number, row in enumerate(rows, line + 1):
+        problems += [Problem(str(path), number, _formula(head[n], cell)) for n, cell in unread(row, ours)]
         cells = {key: "".join(cell_text(row[n]) for n in where if n < len(row)) for key, where in places.items()}
         if not any(cells.values()):
             continue
@@ -160,7 +173,14 @@ def _sheet(path: Path, rows: Iterator[tuple[object, ...]]) -> Returned | None:
             suggestions += 1
         else:
             found.append(ReturnedRow(number, cells))
+    if problems:
+        raise ProblemsError(problems)
     return Returned(path, tuple(found), frozenset(places), None, suggestions)
+
+
+def _formula(heading: object, cell: Unread) -> str:
+    told = _("“{column}” holds the formula {formula}, which comes to nothing. Write what it should be as text.")
+    return told.format(column=heading, formula=cell.formula)
 
 
 def _places(header: Sequence[object]) -> dict[str, tuple[int, ...]]:

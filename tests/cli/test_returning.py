@@ -46,6 +46,14 @@ def edit(path: Path, change: Callable[[list[str], Rows], Rows]) -> None:
     book.save(path)
 
 
+def save_as(study: Path, form: str) -> Path:
+    """The workbook as LibreOffice saves it."""
+    profile = f"-env:UserInstallation={(study / 'profile').as_uri()}"
+    target = ["--convert-to", form, "--outdir", str(study / "lo"), str(study / "ut.xlsx")]
+    subprocess.run([str(OFFICE), "--headless", profile, *target], check=True, capture_output=True)
+    return study / "lo" / f"ut.{form}"
+
+
 def stored(study: Path) -> list[tuple[str, str, str, int]]:
     with Project.open(study, coder="kari", read_only=True) as project:
         return [(c.code, c.memo, c.coder, c.weight) for c in project.codings()]
@@ -311,12 +319,8 @@ def test_an_ods_comes_back_too(run: Run, study: Path) -> None:
 @pytest.mark.timeout(200)
 def test_workbooks_that_libreoffice_saved_come_back(run: Run, study: Path) -> None:
     """Opened and saved in either form, no row is changed and none is missed; a deleted one is."""
-    (study / "lo").mkdir()
-    command = [str(OFFICE), "--headless", f"-env:UserInstallation={(study / 'profile').as_uri()}"]
     for form in ("ods", "xlsx"):
-        done = [*command, "--convert-to", form, "--outdir", str(study / "lo"), str(study / "ut.xlsx")]
-        subprocess.run(done, check=True, capture_output=True)
-        assert "3 rows are as they were" in run("codings", "import", f"lo/ut.{form}").err
+        assert "3 rows are as they were" in run("codings", "import", str(save_as(study, form))).err
     edit(study / "lo" / "ut.xlsx", lambda _head, rows: rows[1:])
     done = run("codings", "import", "lo/ut.xlsx", "--plan", "--format", "json")
     assert plan(done) == [("removed", None, "rolle/motested", None)]
@@ -331,3 +335,27 @@ def test_suggestions_are_passed_by(run: Run, study: Path) -> None:
     done = run("codings", "import", "ut.xlsx", "--yes")
 
     assert ("passed by" in done.err, stored(study)) == (True, BEFORE), done.err
+
+
+def test_a_formula_that_comes_to_nothing_is_told(run: Run, study: Path) -> None:
+    """A note that begins with “=” is a formula in a spreadsheet, and is never taken for an empty note."""
+    edit(study / "ut.xlsx", lambda _head, rows: [rows[0], rows[1] | {"Memo": "=1+1 is no note"}, rows[2]])
+    done = run("codings", "import", "ut.xlsx", "--yes", "--remove")
+    assert (done.code, stored(study)) == (1, BEFORE)
+    assert "ut.xlsx:3: “Memo” holds the formula =1+1 is no note" in done.err
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.timeout(200)
+def test_what_a_formula_comes_to_is_read(run: Run, study: Path) -> None:
+    """LibreOffice keeps the answer beside the formula, or the error, which is told."""
+    notes = ['=UPPER("ja")', "=nothing"]
+    for note in notes:
+        edit(study / "ut.xlsx", lambda _head, rows, note=note: [rows[0], rows[1] | {"Memo": note}, rows[2]])
+        for form in ("ods", "xlsx"):
+            path = save_as(study, form)
+            done = run("codings", "import", str(path), "--plan", "--format", "json")
+            if note == notes[0]:
+                assert json.loads(done.out)["rows"][0]["new_memo"] == "JA"
+            else:
+                assert f"ut.{form}:3: “Memo” holds the formula" in done.err
