@@ -69,7 +69,12 @@ def parse_lines(
             warn_order(draft)
             return
     if options.speakers is not None:
-        turns = _match_pattern(draft, lines[first:], SpeakerPattern(options.speakers))
+        pattern = SpeakerPattern(options.speakers)
+        every = _match_every(lines[first:], pattern)
+        if every is not None:
+            draft.utterances += every
+            return
+        turns = _match_pattern(draft, lines[first:], pattern)
     elif read_teams(draft, lines[first:]):
         return
     else:
@@ -122,6 +127,16 @@ def _read_attributes(draft: Draft, lines: Sequence[str]) -> int:
         elif line.strip():
             break
     return first
+
+
+def _match_every(lines: Sequence[str], pattern: SpeakerPattern) -> list[Utterance] | None:
+    """What is said where each line is a turn with words and without times, as in most files; None where not."""
+    found = pattern.match_each(line for line in lines if line and not line.isspace())
+    if not found:
+        return None
+    if not all(words and not (words.endswith(CLOSING) and split_end(words)[1]) for _speaker, words in found):
+        return None
+    return [Utterance(speaker, words) for speaker, words in found]
 
 
 def _match_pattern(draft: Draft, lines: Sequence[str], pattern: SpeakerPattern) -> list[_Turn]:
