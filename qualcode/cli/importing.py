@@ -16,6 +16,7 @@ from qualcode.cli.output import dump, emit_text
 from qualcode.errors import ProblemsError, QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Kind
+from qualcode.packed import columns_of
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -287,16 +288,17 @@ def _lines(reading: Reading, *, brief: bool) -> list[str]:
 
 
 def _brief(reading: Reading) -> list[str]:
-    turns = reading.transcript.turns
-    counts = Counter((turn.speaker, turn.kind) for turn in turns)
+    columns = columns_of(reading.transcript)
+    counts = Counter(zip(columns.speakers, columns.kinds, strict=True))
+    total = len(columns.texts)
     speakers = ", ".join(
         ngettext("{speaker} ({kind}, {n} turn)", "{speaker} ({kind}, {n} turns)", n).format(
-            speaker=label or _("unknown"), kind=_(KINDS[kind]), n=n
+            speaker=label or _("unknown"), kind=_(KINDS[Kind(kind)]), n=n
         )
         for (label, kind), n in counts.items()
     )
     head = f"{reading.transcript.name}: {reading.format}, {reading.encoding}, "
-    head += ngettext("{n} turn", "{n} turns", len(turns)).format(n=len(turns))
+    head += ngettext("{n} turn", "{n} turns", total).format(n=total)
     return [f"{head}. {speakers}", *(f"  ! {warning}" for warning in reading.warnings)]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import Problem, ProblemsError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coding, Transcript
+from qualcode.packed import with_source
 from qualcode.readers import (
     Reading,
     ReadOptions,
@@ -172,7 +173,7 @@ def _with_source(outcome: Reading | str, root: Path, folders: dict[Path, str]) -
     path = real_path(outcome.path, folders)
     inside = path.startswith(home + os.sep)
     source = path_text(Path(path[len(home) + 1 :] if inside else outcome.path.name))
-    return replace(outcome, transcript=replace(outcome.transcript, source=source))
+    return replace(outcome, transcript=with_source(outcome.transcript, source))
 
 
 def carry_out(project: Project, planned: ImportPlan) -> ImportCount:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Kind, Transcript, Turn
+from qualcode.model import Kind, Transcript
+from qualcode.packed import Columns, pack
 from qualcode.readers.decoding import find_codec
 from qualcode.readers.files import path_text, read_bytes, transcript_name
 from qualcode.readers.formats import choose, named
@@ -59,8 +60,8 @@ def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     rename(draft, options.names)
     if not draft.utterances:
         raise QualcodeError(_("The file holds no text."), _("Check that the right file was saved."))
-    transcript = _make_transcript(path, data, draft, options)
-    _warn_speakers(draft, transcript, options)
+    transcript, by_label = _make_transcript(path, data, draft, options)
+    _warn_speakers(draft, by_label, transcript.attributes, options)
     _warn_dropped(draft)
     warn_notes(draft)
     return Reading(
@@ -71,27 +72,36 @@ def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
         warnings=tuple(draft.warnings),
         dropped=dict(draft.dropped),
         doubtful=draft.doubtful,
-        notes=place_notes(draft.notes, transcript.turns),
+        notes=place_notes(draft.notes, transcript.turns) if draft.notes else (),
         options=None if options == _DEFAULT else options,
     )
 
 
-def _make_transcript(path: Path, data: bytes, draft: Draft, options: ReadOptions) -> Transcript:
+def _make_transcript(
+    path: Path, data: bytes, draft: Draft, options: ReadOptions
+) -> tuple[Transcript, Mapping[str, Kind]]:
+    """The transcript, and who its speakers are, in the order in which they first speak."""
     given = {clean_text(key).text: clean_text(value).text for key, value in options.attributes.items()}
     attributes = {**draft.attributes, **given}
     by_label = kinds((turn.speaker for turn in draft.utterances), options.interviewers, attributes)
     by_label = _as_said(by_label, options, interviewer_names(attributes))
-    turns = tuple(
-        Turn(index, said.speaker, by_label[said.speaker], said.text, said.start_ms, said.end_ms)
-        for index, said in enumerate(draft.utterances)
+    values = {label: kind.value for label, kind in by_label.items()}
+    speakers = [said.speaker for said in draft.utterances]
+    columns = Columns(
+        speakers,
+        [values[speaker] for speaker in speakers],
+        [said.text for said in draft.utterances],
+        [said.start_ms for said in draft.utterances],
+        [said.end_ms for said in draft.utterances],
     )
-    return Transcript(
+    transcript = pack(
+        columns,
         name=transcript_name(path),
-        turns=turns,
         attributes=attributes,
         source=path_text(path),
         sha256=hashlib.sha256(data).hexdigest(),
     )
+    return transcript, by_label
 
 
 def _as_said(by_label: dict[str, Kind], options: ReadOptions, named: set[str]) -> dict[str, Kind]:
@@ -104,22 +114,24 @@ def _as_said(by_label: dict[str, Kind], options: ReadOptions, named: set[str]) -
     return {label: roles.get(fold(label), kind) if label else kind for label, kind in by_label.items()}
 
 
-def _warn_speakers(draft: Draft, transcript: Transcript, options: ReadOptions) -> None:
-    labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns if turn.speaker))
+def _warn_speakers(
+    draft: Draft, by_label: Mapping[str, Kind], attributes: Mapping[str, str], options: ReadOptions
+) -> None:
+    labels = [label for label in by_label if label]
     here = set(map(fold, labels))
     absent = [label for label in (*options.interviewers, *options.roles) if fold(label) not in here]
     if absent:
         draft.warn(_("Nobody here is called {names}.").format(names=_listed(absent)))
     if not labels:
         return
-    if not any(turn.kind is Kind.INTERVIEWER for turn in transcript.turns):
+    if Kind.INTERVIEWER not in by_label.values():
         draft.warn(
             _("It is not clear who the interviewer is. Say it with --interviewer; the speakers are {names}.").format(
                 names=_listed(labels)
             ),
             doubtful=not all(map(must_be_respondent, labels)) and not here <= set(map(fold, options.roles)),
         )
-    _warn_interviewers(draft, transcript, options)
+    _warn_interviewers(draft, by_label, attributes, options)
     names = [label for label in labels if is_real_name(label)]
     if names:
         draft.warn(
@@ -130,12 +142,14 @@ def _warn_speakers(draft: Draft, transcript: Transcript, options: ReadOptions) -
         )
 
 
-def _warn_interviewers(draft: Draft, transcript: Transcript, options: ReadOptions) -> None:
+def _warn_interviewers(
+    draft: Draft, by_label: Mapping[str, Kind], attributes: Mapping[str, str], options: ReadOptions
+) -> None:
     """Ask when a label such as “I” stands beside the interviewer that the user chose: it may be either."""
-    labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns if turn.kind is Kind.INTERVIEWER))
-    others = [turn.speaker for turn in transcript.turns if turn.kind is Kind.RESPONDENT]
+    labels = [label for label, kind in by_label.items() if kind is Kind.INTERVIEWER]
+    others = [label for label, kind in by_label.items() if kind is Kind.RESPONDENT]
     by_user = set(map(fold, options.interviewers))
-    named = by_user | interviewer_names(transcript.attributes)
+    named = by_user | interviewer_names(attributes)
     chosen = [label for label in labels if fold(label) in by_user]
     said = named | set(map(fold, options.roles))
     guessed = [label for label in labels if fold(label) not in said and may_be_interviewer(label)]

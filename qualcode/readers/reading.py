@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from qualcode.model import Kind, Transcript
+from qualcode.packed import columns_of
 from qualcode.text import clean_text
 
 COMMENT: Final = "comment"
@@ -85,9 +86,10 @@ class Reading:
         """Each speaker in order of first use."""
         said: dict[str, list[str]] = {}
         kinds: dict[str, Kind] = {}
-        for turn in self.transcript.turns:
-            said.setdefault(turn.speaker, []).append(turn.text)
-            kinds.setdefault(turn.speaker, turn.kind)
+        columns = columns_of(self.transcript)
+        for speaker, kind, text in zip(columns.speakers, columns.kinds, columns.texts, strict=True):
+            said.setdefault(speaker, []).append(text)
+            kinds.setdefault(speaker, Kind(kind))
         return tuple(
             SpeakerCount(label, len(texts), len(" ".join(texts).split()), kinds[label]) for label, texts in said.items()
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Progress, Transcript
+from qualcode.packed import columns_of
 from qualcode.store.connection import Connection
 from qualcode.store.counting import count_said
 from qualcode.store.following import Followed
@@ -286,13 +287,14 @@ def _correct(
 
 
 def _insert(write: Writing, transcript: Transcript) -> int:
+    columns = columns_of(transcript)
     cursor = write.execute(
         f"INSERT INTO transcript (id, {DETAILS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (transcript.id or write.new_id(), *details(transcript)),
+        (transcript.id or write.new_id(), *details(transcript, columns)),
     )
     number = cursor.lastrowid
     assert number is not None
-    insert_turns(write, number, transcript)
+    insert_turns(write, number, columns)
     return number
 
 
