@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -29,10 +30,8 @@ def test_a_pattern_that_blows_up_is_stopped(pattern: str) -> None:
     """However the pattern is written, a file is done with in seconds: it matches, does not, or is stopped."""
     began = time.monotonic()
     matcher = SpeakerPattern(pattern)
-    try:
+    with contextlib.suppress(QualcodeError):
         assert matcher.match("a" * 60) is None
-    except QualcodeError:
-        pass
     assert time.monotonic() - began < 8
 
 
