@@ -103,7 +103,8 @@ def test_what_is_known_of_one_stays_in_corrections_exports_and_groups(group: Pro
 def test_names_in_what_is_known_are_replaced_too(group: Project, tmp_path: Path) -> None:
     """Also where the label of the speaker is a name; what was known goes along."""
     path = group.root / "transcripts" / "navn.txt"
-    path.write_text("Intervjuer: Hei?\nTorunn: Hei.\nKari: Hei, Torunn Hovland.\nTorunn: Ja.\nKari: Ja.\n", encoding="utf-8")
+    said = "Intervjuer: Hei?\nTorunn: Hei.\nKari: Hei, Torunn Hovland.\nTorunn: Ja.\nKari: Ja.\n"
+    path.write_text(said, encoding="utf-8")
     group.import_transcripts(group.plan_import([path]))
     learn(group, table(tmp_path, "transkripsjon;taler;sjef", "navn;Torunn;Per Hovland"))
     plan = group.plan_pseudonyms(["navn"])
@@ -117,10 +118,18 @@ def test_names_in_what_is_known_are_replaced_too(group: Project, tmp_path: Path)
     assert "Hovland" not in str(group.transcript("navn"))
 
 
-def test_a_table_of_attributes_among_the_transcripts_is_named(group: Project) -> None:
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "transkripsjon;alder\ngruppe;30\n",
+        "transkripsjon;taler;kasus;alder\ngruppe 1;A;Kari;30-39\ngruppe 1;B;Ola;60-69\n",
+        "Transcript,Participant,Age\ngroup,Ann,30\n",
+    ],
+)
+def test_a_table_of_attributes_among_the_transcripts_is_named(group: Project, columns: str) -> None:
     """The message says what to do with it, and other files come in."""
     folder = group.root / "transcripts"
-    (folder / "deltakere.csv").write_text("transkripsjon;alder\ngruppe;30\n", encoding="utf-8")
+    (folder / "deltakere.csv").write_text(columns, encoding="utf-8")
     (folder / "ny.txt").write_text(ALONE, encoding="utf-8")
     plan = group.plan_import([folder])
     [problem] = plan.problems
