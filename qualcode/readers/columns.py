@@ -25,6 +25,8 @@ _NAMES: Final = {
     "span": "tid time tidsrom timespan tidspunkt",
 }
 _MEANINGS: Final = {name: meaning for meaning, names in _NAMES.items() for name in names.split()}
+_AMBIGUOUS: Final = frozenset({"transkripsjon", "transcript"})  # what was said, or the name of an interview
+_LONGEST_NAME: Final = 5  # words
 _LONGEST_HEADING: Final = 40
 _SPAN: Final = re.compile(rf"[\[(#]?({CODE})[\])#]?(?:\s*(?:-->|[-–—])\s*[\[(#]?({CODE})[\])#]?)?")
 _SECONDS: Final = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,6}))?")
@@ -58,6 +60,16 @@ def find_columns(heading: Sequence[str]) -> Columns | None:
     if "text" not in places or len(places) < 2:
         return None
     return Columns(**places, headings=tuple(heading))
+
+
+def names_transcripts(columns: Columns, rows: Iterable[Sequence[str]]) -> bool:
+    """Whether the column headed “transkripsjon” holds names of transcripts, so that the table tells of people."""
+    if not columns.headings or columns.headings[columns.text].strip().casefold() not in _AMBIGUOUS:
+        return False
+    if max(columns.start, columns.end, columns.span) >= 0:
+        return False
+    cells = [_cell(row, columns.text) for row in rows]
+    return all(len(cell.split()) <= _LONGEST_NAME and not cell.endswith((".", "?", "!", "…")) for cell in cells)
 
 
 def guess_columns(rows: Sequence[Sequence[str]]) -> Columns | None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.readers.columns import Columns, add_rows, find_columns
+from qualcode.readers.columns import Columns, add_rows, find_columns, names_transcripts
 from qualcode.readers.decoding import read_text
 from qualcode.readers.reading import Draft, ReadOptions
 
@@ -38,16 +38,22 @@ def read(data: bytes, options: ReadOptions) -> Draft:
     body = text.lstrip("\n")
     found = _layout(body.split("\n", 1))
     if found is None:
-        raise QualcodeError(
-            _("The first line does not name the columns of a transcript."),
-            _("It needs a column such as Tekst, and one such as Taler, Start or Tid."),
-        )
+        raise _no_transcript()
     columns, mark = found
     whisper = columns.headings == _WHISPER and mark == "\t"
     rows = _split(body, mark) if whisper else _rows(draft, body, mark)
+    if names_transcripts(columns, rows[1:]):
+        raise _no_transcript()
     whole = (_whole(row, columns, mark) for row in rows[1:])
     add_rows(draft, whole, columns, carry=False, thousandths=whisper)
     return draft
+
+
+def _no_transcript() -> QualcodeError:
+    return QualcodeError(
+        _("The first line does not name the columns of a transcript."),
+        _("It needs a column such as Tekst, and one such as Taler, Start or Tid."),
+    )
 
 
 def _layout(lines: Sequence[str]) -> tuple[Columns, str] | None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.packages import Fault
-from qualcode.readers.columns import Columns, add_rows, find_columns
+from qualcode.readers.columns import Columns, add_rows, find_columns, names_transcripts
 from qualcode.readers.limits import check_size
 from qualcode.readers.package import open_zip, read_bytes_of, refusal
 from qualcode.readers.reading import Draft, ReadOptions
@@ -54,8 +54,9 @@ def _find_sheet(data: bytes) -> tuple[Columns, list[list[str]]]:
                 sheet.reset_dimensions()  # a file may claim millions of empty cells
                 rows = _rows(sheet)
                 columns = find_columns(next(rows, []))
-                if columns:
-                    return columns, list(rows)
+                below = list(rows) if columns else []
+                if columns and not names_transcripts(columns, below):
+                    return columns, below
         except QualcodeError:
             raise
         except Exception:  # openpyxl and the XML parser raise many kinds for a damaged workbook
