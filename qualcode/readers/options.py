@@ -70,6 +70,23 @@ def merge_options(kept: ReadOptions, said: ReadOptions | None) -> ReadOptions:
     )
 
 
+def by_new_labels(options: ReadOptions) -> ReadOptions:
+    """The options where speakers that were named by the labels in the file go by those they get."""
+    if not options.names:
+        return options
+    chosen = {fold(old): new for old, new in options.names.items()}
+    taken = set(map(fold, options.names.values()))
+
+    def label(said: str) -> str:
+        return said if fold(said) in taken else chosen.get(fold(said), said)
+
+    return replace(
+        options,
+        interviewers=tuple(map(label, options.interviewers)),
+        roles={label(said): kind for said, kind in options.roles.items()},
+    )
+
+
 def rename(draft: Draft, names: Mapping[str, str]) -> None:
     """Give speakers the labels that were chosen for them."""
     if not names:

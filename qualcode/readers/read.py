@@ -23,7 +23,7 @@ from qualcode.readers.labels import (
     must_be_respondent,
 )
 from qualcode.readers.notes import place_notes, warn_notes
-from qualcode.readers.options import rename
+from qualcode.readers.options import by_new_labels, rename
 from qualcode.readers.pattern import SpeakerPattern
 from qualcode.readers.reading import Draft, Reading, ReadOptions
 from qualcode.text import clean_text
@@ -60,8 +60,9 @@ def read_transcript(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     rename(draft, options.names)
     if not draft.utterances:
         raise QualcodeError(_("The file holds no text."), _("Check that the right file was saved."))
-    transcript, by_label = _make_transcript(path, data, draft, options)
-    _warn_speakers(draft, by_label, transcript.attributes, options)
+    meant = by_new_labels(options)
+    transcript, by_label = _make_transcript(path, data, draft, meant)
+    _warn_speakers(draft, by_label, transcript.attributes, meant)
     _warn_dropped(draft)
     warn_notes(draft)
     return Reading(
@@ -106,7 +107,8 @@ def _make_transcript(
 
 def _as_said(by_label: dict[str, Kind], options: ReadOptions, named: set[str]) -> dict[str, Kind]:
     """The kinds, as the user says; where they say who asks, “I” and its like are not taken for that as well."""
-    roles = {fold(label): kind for label, kind in options.roles.items()}
+    here = set(map(fold, by_label))  # who asks in another file says nothing of this one
+    roles = {fold(label): kind for label, kind in options.roles.items() if fold(label) in here}
     known = named | set(map(fold, options.interviewers))
     if Kind.INTERVIEWER in roles.values():
         guessed = [label for label in by_label if may_be_interviewer(label) and fold(label) not in known]
