@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from qualcode.store import Followed
 
 FIRST_TURNS = 5
+MOST_NAMES = 8
 KINDS = {Kind.INTERVIEWER: N_("interviewer"), Kind.RESPONDENT: N_("respondent"), Kind.OTHER: N_("other")}
 
 
@@ -231,6 +233,8 @@ def _preview(plan: ImportPlan) -> None:
             "  ! "
             + _("{name} has pseudonyms in the study, and the file has the names: they would be back.").format(name=name)
         )
+    if plan.passed_by:
+        tell("  ! " + passed_by(plan.passed_by))
     if plan.unchanged:
         number = len(plan.unchanged)
         tell(
@@ -238,6 +242,19 @@ def _preview(plan: ImportPlan) -> None:
                 "{n} file is unchanged and is skipped.", "{n} files are unchanged and are skipped.", number
             ).format(n=number)
         )
+
+
+def passed_by(paths: Sequence[Path]) -> str:
+    """Which files were not read, and how to learn why."""
+    names = ", ".join(path.name for path in paths[:MOST_NAMES]) + (" …" if len(paths) > MOST_NAMES else "")
+    told = ngettext(
+        "{n} file in the folder was not read, because of its ending: {names}. "
+        "Name it after qualcode import, and you are told what to do with it.",
+        "{n} files in the folder were not read, because of their endings: {names}. "
+        "Name them after qualcode import, and you are told what to do with them.",
+        len(paths),
+    )
+    return told.format(n=len(paths), names=names)
 
 
 def _followed(name: str, followed: Followed) -> str:
@@ -312,6 +329,7 @@ def _as_json(plan: ImportPlan) -> dict[str, object]:
             for name, each in plan.followed.items()
         },
         "named": list(plan.named),
+        "passed_by": [str(path) for path in plan.passed_by],
         "problems": [{"path": p.path, "line": p.line, "message": p.message} for p in plan.problems],
     }
 

@@ -18,6 +18,7 @@ from qualcode.readers import (
     check_options,
     file_hash,
     find_files,
+    find_others,
     merge_options,
     options_from_json,
     options_to_json,
@@ -39,7 +40,8 @@ class ImportPlan:
     """What an import would do: `new` and `changed` are stored, `unchanged` are skipped, `problems` are refused.
 
     `followed` tells, by the names of those whose text is corrected, what becomes of their codings; `named` are those
-    that have pseudonyms in the study, while the file has the names.
+    that have pseudonyms in the study, while the file has the names. `passed_by` are files in the folders that were
+    not read, by their endings.
     """
 
     new: tuple[Reading, ...] = ()
@@ -48,6 +50,7 @@ class ImportPlan:
     problems: tuple[Problem, ...] = ()
     followed: Mapping[str, Followed] = field(default_factory=dict)
     named: tuple[str, ...] = ()
+    passed_by: tuple[Path, ...] = ()
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -104,7 +107,8 @@ def plan(
             new.append(outcome)
     followed = _foresee(project, changed)
     named = tuple(one.transcript.name for one in changed if project.transcript(one.transcript.name).pseudonyms)
-    return ImportPlan(tuple(new), tuple(changed), tuple(unchanged), tuple(problems), followed, named)
+    others = tuple(find_others(paths))
+    return ImportPlan(tuple(new), tuple(changed), tuple(unchanged), tuple(problems), followed, named, others)
 
 
 def with_readings(project: Project, planned: ImportPlan, readings: Sequence[Reading]) -> ImportPlan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.readers.files import file_hash, find_files, formats, path_text, real_path, transcript_name
+from qualcode.readers.files import file_hash, find_files, find_others, formats, path_text, real_path, transcript_name
 from qualcode.readers.options import merge_options, options_from_json, options_to_json, with_label, with_roles
 from qualcode.readers.read import check_options, read_transcript
 from qualcode.readers.reading import Note, Reading, ReadOptions, SpeakerCount
@@ -16,6 +16,7 @@ __all__ = [
     "check_options",
     "file_hash",
     "find_files",
+    "find_others",
     "formats",
     "merge_options",
     "options_from_json",

@@ -113,6 +113,13 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     return list(found.values())
 
 
+def find_others(paths: Sequence[Path]) -> list[Path]:
+    """The files in the folders given that `find_files` passes by, since nothing is known with their endings."""
+    folders = [path for path in paths if _is_folder(path)]
+    found = dict.fromkeys(path for folder in folders for path in _in_folder(folder, others=True))
+    return [path for path in found if path not in paths]
+
+
 def real_path(path: Path, folders: dict[Path, str]) -> str:
     """The path without links; `folders` keeps those that were followed, for following one takes long."""
     if path.is_symlink() or not path.name or path.name == "..":
@@ -137,17 +144,17 @@ def _endings() -> tuple[str, ...]:
     return tuple(ending for module in known().values() for ending in module.ENDINGS)
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    return sorted(_walk(folder), key=lambda path: [_natural(part) for part in path.parts])
+def _in_folder(folder: Path, *, others: bool = False) -> list[Path]:
+    return sorted(_walk(folder, others), key=lambda path: [_natural(part) for part in path.parts])
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, others: bool) -> Iterator[Path]:
     endings = _endings()
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             # Word keeps a lock file named ~$… beside an open document.
-            if not name.startswith((".", "~$")) and name.lower().endswith(endings):
+            if not name.startswith((".", "~$")) and name.lower().endswith(endings) is not others:
                 yield Path(place, name)
 
 

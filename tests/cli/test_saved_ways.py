@@ -43,3 +43,35 @@ def test_what_is_said_wrong_is_told(study: Path, run: Run) -> None:
     assert run("import", "--rename", "MS").code == 2
     done = run("import", "--as", "teams")
     assert done.code == 1 and "saved as teams" in done.err
+
+
+def test_a_speaker_goes_by_the_label_in_the_file_as_well(study: Path, run: Run) -> None:
+    """A role and a new label can be said of the same speaker, by either label."""
+    folder = study / "transcripts"
+    for name, asks in (("a", "SPEAKER_00"), ("b", "I1")):
+        (folder / f"{name}.txt").write_text(GROUP, encoding="utf-8")
+        said = ("--role", f"{asks}=intervjuer", "--rename", "SPEAKER_00=I1", "--rename", "SPEAKER_01=B")
+        assert run("import", str(folder / f"{name}.txt"), *said, "--yes").code == 0
+        assert kinds(run, name) == {"I1": "interviewer", "B": "respondent"}
+    (folder / "c.txt").write_text(GROUP, encoding="utf-8")
+    said = ("--interviewer", "SPEAKER_00", "--rename", "SPEAKER_00=Marte")
+    assert run("import", str(folder / "c.txt"), *said, "--yes").code == 0
+    assert kinds(run, "c")["Marte"] == "interviewer"
+
+
+def test_who_asks_in_one_file_says_nothing_of_another(study: Path, run: Run) -> None:
+    """In a file where that person does not speak, “I” is the interviewer as before."""
+    folder = study / "transcripts"
+    (folder / "a.txt").write_text("MS: Hva?\nR: Alt.\n", encoding="utf-8")
+    (folder / "b.txt").write_text("I: Hva?\nR: Alt.\n", encoding="utf-8")
+    assert run("import", str(folder), "--role", "MS=intervjuer", "--yes").code == 0
+    assert kinds(run, "b") == {"I": "interviewer", "R": "respondent"}
+
+
+def test_files_of_other_kinds_are_named(study: Path, run: Run) -> None:
+    """An old document and a recording in the folder are not passed by in silence."""
+    for name in ("gammel.doc", "lyd.m4a", ".skjult.pdf"):
+        (study / "transcripts" / name).write_bytes(b"x")
+    done = run("import", "--yes", "--format", "json")
+    assert [Path(path).name for path in json.loads(done.out)["passed_by"]] == ["gammel.doc", "lyd.m4a"]
+    assert "gammel.doc, lyd.m4a" in run("import", "--yes").err

@@ -17,6 +17,7 @@ from qualcode.readers import (
     check_options,
     file_hash,
     find_files,
+    find_others,
     formats,
     path_text,
     read_transcript,
@@ -33,6 +34,8 @@ def test_folder_is_searched_in_natural_order(tmp_path: Path) -> None:
         path.write_text("x")
     found = [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path])]
     assert found == ["a.docx", "b2.TXT", "b10.txt", "under/c.vtt"]
+    assert find_others([tmp_path]) == [tmp_path / "README.md"]
+    assert find_others([tmp_path, tmp_path / "README.md"]) == []
 
 
 def test_files_are_taken_as_given_and_once(tmp_path: Path) -> None:

@@ -121,6 +121,9 @@ class ImportScreen(StudyScreen):
             parts.append(ngettext("{n} unchanged", "{n} unchanged", number).format(n=number))
         if self._problems:
             parts.append(_("{n} refused").format(n=len(self._problems)))
+        if self._plan.passed_by:
+            number = len(self._plan.passed_by)
+            parts.append(ngettext("{n} of another kind", "{n} of other kinds", number).format(n=number))
         parts.append(_("{n} to store").format(n=len(self._taken())))
         where = ", ".join(path.name for path in self._paths)
         title: Line = [(_("Import"), "strong"), (f"  {where}", "dim")]
