@@ -162,3 +162,8 @@ def project_xml(path: Path) -> Any:
 def guids(path: Path) -> dict[str, str]:
     """Every GUID in the file, with the kind of its part."""
     return {one.get("guid"): etree.QName(one).localname for one in project_xml(path).iter() if one.get("guid")}
+
+
+def note_names(path: Path) -> dict[str, str]:
+    """What each note is called, by GUID."""
+    return {note.get("guid"): note.get("name") for note in project_xml(path).iter(f"{PROJECT}Note")}

@@ -19,6 +19,7 @@ from tests.exchange.refi_studies import (
     empty_study,
     fill,
     guids,
+    note_names,
     position_errors,
     project_xml,
     studies,
@@ -56,6 +57,7 @@ def test_a_study_comes_through_whole(study: RandomStudy, template: Path) -> None
             second.export(again)
             before, after = guids(file), guids(again)
             assert {g: k for g, k in before.items() if k != "User"} == {g: k for g, k in after.items() if k != "User"}
+            assert note_names(file) == note_names(again)
             if (schema := project_schema()) is not None:
                 schema.assertValid(project_xml(file))
                 schema.assertValid(project_xml(again))

@@ -135,10 +135,10 @@ class Outgoing:
         )
 
     def _write_notes(self) -> None:
-        """Every memo as a note with a name of its own, and where each belongs."""
-        for number, memo in enumerate(self._study.memos, start=1):
-            key = memo_key(memo)
-            guid = self._guids.of("note", key, own=memo.id)
+        """Every memo as a note with a name of its own, and where each belongs; the oldest first in any study."""
+        guids = {memo.id: self._guids.of("note", memo_key(memo), own=memo.id) for memo in self._study.memos}
+        for number, memo in enumerate(sorted(self._study.memos, key=lambda m: (m.created, guids[m.id])), start=1):
+            key, guid = memo_key(memo), guids[memo.id]
             title = str(self._kept.get(("note", key), {}).get("name") or "")
             if not title:
                 words = " ".join(memo.text.split())
