@@ -117,8 +117,10 @@ def check_markup(part: bytes) -> None:
     """
     encoding = _ENCODING.match(part)
     odd = encoding is not None and encoding[1].lower() not in _ENCODINGS
-    if odd or any(mark in part for mark in _DOCTYPES) or not part.lstrip().startswith(_STARTS):
+    if odd or any(mark in part for mark in _DOCTYPES):
         raise PackageError(Fault.DOCTYPE)
+    if not part.lstrip().startswith(_STARTS):
+        raise PackageError(Fault.DAMAGED)
 
 
 def parse_markup(part: bytes) -> Any:

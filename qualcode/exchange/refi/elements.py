@@ -63,6 +63,8 @@ def _refusal(path: Path, fault: Fault) -> QualcodeError:
             _("{path} unpacks to far more than a project holds, and was not opened.").format(path=path),
             _("Export the project once more, with less in it."),
         )
+    if fault is not Fault.DOCTYPE:
+        return damaged(path)
     return QualcodeError(
         _("{path} holds a document type or entities, which no project needs, and was not opened.").format(path=path),
         _("Ask for the file again from the person or program it came from."),
