@@ -43,7 +43,8 @@ def tabulate_cooccurrence(
     for code in codes:
         cells = [counts[min(code, other), max(code, other)] for other in codes]
         rows.append((code, code_name(code, codebook), *cells))
-    return Table("cooccurrence", ("code", "code_name", *(CODE + code for code in codes)), tuple(rows))
+    title = "cooccurrence" if unit == "words" else f"cooccurrence.{unit}"
+    return Table(title, ("code", "code_name", *(CODE + code for code in codes)), tuple(rows))
 
 
 def tabulate_crosstab(

@@ -189,8 +189,12 @@ def _check_usage(
 
 def _tell_count(count: ExportCount, *, codebook: bool, suggested: bool) -> None:
     """Say what is in the file."""
-    if codebook:
+    ending = count.path.suffix.lower()
+    if codebook or ending == ".qdc":
         tell(_("The codebook is written to {path}.").format(path=count.path))
+    elif ending == ".qdpx":
+        written = ngettext("{n} coding written to {path}.", "{n} codings written to {path}.", count.rows)
+        tell(written.format(n=count.rows, path=count.path))
     else:
         written = ngettext("{n} row written to {path}", "{n} rows written to {path}", count.rows)
         more = _(", {n} of them suggestions.").format(n=count.suggested) if suggested else "."

@@ -19,6 +19,8 @@ _TITLES: Final = {
     "frequencies": N_("Frequencies"),
     "codings": N_("Codings"),
     "cooccurrence": N_("Codes together"),
+    "cooccurrence.turn": N_("Codes in the same turn"),
+    "cooccurrence.transcript": N_("Codes in the same transcript"),
     "long": N_("Turns by code"),
     "wide-excerpt": N_("Excerpts 0-1"),
     "wide-turn": N_("Turns 0-1"),

@@ -91,7 +91,10 @@ class DocumentWish:
 
 @dataclass(frozen=True, slots=True)
 class ExportCount:
-    """What was written: rows are one for each excerpt and code. `losses` tell what the form has no room for."""
+    """What was written: rows are one for each excerpt and code, or those of the one table that was asked for.
+
+    `losses` tell what the form has no room for.
+    """
 
     path: Path
     rows: int
@@ -204,23 +207,27 @@ def _write(project: Sifting, path: Path, parts: Parts, order: Order) -> ExportCo
         suggested=None if proposals is None else len(proposals),
     )
     check_target(path, force=order.force)
+    suggested = len(proposals or ())
     if path.suffix.lower() in DOCUMENTS:
         day = now.astimezone().date().isoformat()  # people date what they hand over by their own clock
         _write_document(path, parts, project.codebook, about | {"date": day}, order.wish, force=order.force)
     else:
-        _write_tables(project, path, parts, names, about, order)
-    suggested = len(proposals or ())
+        rows = _write_tables(project, path, parts, names, about, order)
+        if len(names) == 1 and names != ("excerpts",):
+            return ExportCount(path, rows, len(transcripts), 0)
     return ExportCount(path, len(codings) + suggested, len(transcripts), suggested)
 
 
 def _write_tables(
     project: Sifting, path: Path, parts: Parts, names: Sequence[str], about: Mapping[str, str], order: Order
-) -> None:
+) -> int:
+    """Write them; how many rows they have."""
     from qualcode.exchange import write_tables
 
     tables = [make_table(project, name, parts) for name in names]
     ids = [f"{c.id}:{version_of(c.code, '', c.memo, c.weight)}" for c in parts[1]] if "excerpts" in names else ()
     write_tables(path, tables, about=about, ids=ids, raw=order.raw, force=order.force, report=order.report)
+    return sum(len(table.rows) for table in tables)
 
 
 def _write_document(

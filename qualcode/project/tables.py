@@ -134,5 +134,9 @@ def _known_table(project: Sifting, asked: str) -> str:
     hint = _("Did you mean {name}?").format(name=near[0]) + " " if near else ""
     raise QualcodeError(
         _("There is no table called {name}.").format(name=asked),
-        hint + _("The tables are: {names}.").format(names=", ".join((*STANDARD, *MORE))),
+        hint + _("The tables are: {names}.").format(names=", ".join(map(_shown, (*STANDARD, *MORE)))),
     )
+
+
+def _shown(name: str) -> str:
+    return _("crosstab:ATTRIBUTE") if name.startswith(_CROSSTAB) else name

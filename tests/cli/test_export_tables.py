@@ -84,8 +84,17 @@ def test_a_workbook_has_the_sheets_that_are_asked_for(run: Run, study: Path) -> 
     book = load_workbook(study / "ut.xlsx")
 
     assert book.sheetnames == [
-        *("Excerpts", "Codebook", "Transcripts", "Matrix", "Frequencies", "Codes together", "Codes together (2)"),
-        *("Codes by kommune", "Excerpts 0-1", "Turns 0-1", "Transcripts 0-1", "Turns by code", "Agreement", "Journal"),
+        *("Excerpts", "Codebook", "Transcripts", "Matrix", "Frequencies", "Codes together"),
+        *(
+            "Codes in the same turn",
+            "Codes by kommune",
+            "Excerpts 0-1",
+            "Turns 0-1",
+            "Transcripts 0-1",
+            "Turns by code",
+            "Agreement",
+            "Journal",
+        ),
         *("About", "qualcode"),
     ]
     assert all(sheet.max_row > 1 for sheet in book)
@@ -94,6 +103,14 @@ def test_a_workbook_has_the_sheets_that_are_asked_for(run: Run, study: Path) -> 
     assert together == {"rolle/motested": (1, 1), "ressurser": (1, 2)}
     agreement = list(book["Agreement"].iter_rows(min_row=2, values_only=True))
     assert ("ressurser", "Ressurser", "kari – ola", 3, 2, 1) in [row[:6] for row in agreement]
+
+
+@pytest.mark.parametrize(("table", "rows"), [("transcripts", 2), ("excerpts", 4), ("wide-excerpt", 3), ("codebook", 4)])
+def test_the_rows_of_the_one_table_are_told(run: Run, study: Path, table: str, rows: int) -> None:
+    """What is said to be written is what a program will count in the file."""
+    done = run("export", "ut.csv", "--table", table, "--raw")
+    assert f"{rows} rows written" in done.err
+    assert len(rows_of(study / "ut.csv")) == rows
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".ods"])
