@@ -60,10 +60,19 @@ def import_projects(study: Study, paths: Sequence[Path], *, yes: bool, form: str
                 raise click.Abort
             taken = import_refi(project, plan)
             tell(
-                _("Stored from {path}: {transcripts} transcripts, {codings} codings, {memos} memos.").format(
-                    path=path, transcripts=taken.transcripts, codings=taken.codings, memos=taken.memos
+                _(
+                    "Stored from {path}: transcripts {transcripts}, codes {codes}, codings {codings}, memos {memos}."
+                ).format(
+                    path=path,
+                    transcripts=taken.transcripts,
+                    codes=_count_codes(plan),
+                    codings=taken.codings,
+                    memos=taken.memos,
                 )
             )
+            if taken.same_codings:
+                same = taken.same_codings
+                tell(ngettext("{n} coding was here already.", "{n} codings were here already.", same).format(n=same))
             if taken.others:
                 number = len(taken.others)
                 tell(
@@ -83,18 +92,21 @@ def tell_losses(losses: Iterable[Loss]) -> None:
 
 def _preview(plan: RefiPlan, *, quiet: bool) -> None:
     incoming = plan.incoming
-    codes = sum(1 for _parent, top in incoming.codes for _code in top.walk())
     if not quiet:
         tell(
-            _("{path}: {new} new transcripts, {same} that are here, {codes} new codes, {codings} codings.").format(
+            _("{path}: transcripts {new} (and {same} that are here), new codes {codes}, codings {codings}.").format(
                 path=plan.path,
                 new=len(incoming.transcripts),
                 same=len(incoming.same),
-                codes=codes,
+                codes=_count_codes(plan),
                 codings=len(incoming.codings),
             )
         )
     tell_losses(plan.losses)
+
+
+def _count_codes(plan: RefiPlan) -> int:
+    return sum(1 for _parent, top in plan.incoming.codes for _code in top.walk())
 
 
 def _confirmed(plan: RefiPlan) -> bool:

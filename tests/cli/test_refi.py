@@ -33,7 +33,7 @@ def test_what_would_be_left_out_is_asked_about(tmp_path: Path) -> None:
 
     stored = run(tmp_path, "import", sample, "--yes")
     assert (stored.returncode, stored.stdout) == (0, "")
-    assert "1 transcripts, 1 codings, 1 memos" in stored.stderr
+    assert "transcripts 1, codes 2, codings 1, memos 1" in stored.stderr
     (row,) = map(json.loads, run(tmp_path, "codings", "export").stdout.splitlines())
     assert (row["transcript"], row["coder"], row["codes"]) == (
         "intervju_1",
@@ -58,16 +58,28 @@ def test_a_study_goes_out_and_in(study: Path, tmp_path: Path) -> None:
     """`export` writes both forms and refuses to write over them; the project is the same in another study."""
     assert run(study, "import", "--yes", str(study / "transcripts")).returncode == 0
     for name in ("ut.qdpx", "ut.qdc"):
-        assert run(study, "export", str(tmp_path / name)).returncode == 0
+        done = run(study, "export", str(tmp_path / name))
+        assert done.returncode == 0
+        assert ("0 codings written" if name.endswith("x") else "codebook is written") in done.stderr
         again = run(study, "export", str(tmp_path / name))
         assert again.returncode == 1
         assert "already there" in again.stderr
     run(tmp_path, "init", str(tmp_path / "ny"))
     assert run(tmp_path / "ny", "import", str(tmp_path / "ut.qdpx")).returncode == 0
+    again = run(tmp_path / "ny", "import", str(tmp_path / "ut.qdc"))
+    assert "transcripts 0, codes 0, codings 0" in again.stderr
     words = ("list", "codes", "--format", "json")
     assert run(tmp_path / "ny", *words).stdout == run(study, *words).stdout
     words = ("show", "01-drammen", "--format", "jsonl")
     assert run(tmp_path / "ny", *words).stdout == run(study, *words).stdout
+
+
+def test_a_file_that_is_no_xml_is_called_damaged(study: Path) -> None:
+    """An empty codebook, or a package that was given the wrong ending, holds no document type."""
+    for data in (b"", b"PK\x03\x04 and more"):
+        (study / "inn.qdc").write_bytes(data)
+        done = run(study, "import", str(study / "inn.qdc"), "--yes")
+        assert (done.returncode, "damaged" in done.stderr) == (1, True), done.stderr
 
 
 def test_a_harmful_file_is_refused_in_words(tmp_path: Path) -> None:
