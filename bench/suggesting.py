@@ -341,7 +341,7 @@ def learning(scratch: Scratch, runs: int) -> None:
     samples = [Sample(passage, held, "one") for passage, held in zip(passages, carried, strict=True)]
 
     def ours() -> None:
-        Trainer(samples, codes, 0).learn(range(len(samples)))
+        Trainer(samples, codes).learn(range(len(samples)))
 
     lemmas, words = [" ".join(p.lemmas) for p in passages], [" ".join(p.words) for p in passages]
     theirs = partial(learn_with_sklearn, lemmas, words, [[code in held for held in carried] for code in codes])

@@ -57,7 +57,7 @@ def gather_knowledge(
     if not samples:
         return Knowledge(codes, parents, suggesters, (), Learned(), Ranking())
     asked = list(question_samples(units))
-    answers, questions = (Trainer(some, leaves, inputs.seed) for some in (samples, asked))
+    answers, questions = (Trainer(some, leaves) for some in (samples, asked))
     teachers = Teachers(answers, samples, questions, asked, alive)
     learned = teachers.learn()
     known = frozenset(learned.answers.codes if learned.answers else ())

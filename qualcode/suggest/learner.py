@@ -8,11 +8,10 @@ from typing import Final
 
 from qualcode.model import Excerpt
 from qualcode.suggest.features import FeatureSpace, Matrix, compound_features
+from qualcode.suggest.fitting import fit_lines
 from qualcode.suggest.meaning import Meaning, learn_meaning, stack_vectors
 from qualcode.suggest.passages import Passage
 
-_STRENGTH: Final = 10.0
-"""The inverse of the regularisation."""
 _CHUNK: Final = 2000
 _RAREST: Final = 2
 ALIKE_IN_LETTERS: Final = 0.15
@@ -176,10 +175,14 @@ class Learner:
 class Trainer:
     """Counts the samples once, and learns from any part of them."""
 
-    def __init__(self, samples: Sequence[Sample], codes: Sequence[str], seed: int) -> None:
-        self._samples = samples
+    def __init__(self, samples: Sequence[Sample], codes: Sequence[str]) -> None:
+        import numpy as np
+
         self._codes = codes
-        self._seed = seed
+        self._carries = np.array([[code in sample.codes for code in codes] for sample in samples], dtype=bool)
+        self._speaks = np.array(
+            [[not sample.rejected or code in sample.rejected for code in codes] for sample in samples], dtype=bool
+        )
         self.space = FeatureSpace([sample.passage for sample in samples])
         passages = [sample.passage for sample in samples]
         self._lemmas = self.space.count_lemmas(passages)
@@ -191,41 +194,19 @@ class Trainer:
         """What the samples in these rows teach; None where no code has enough of them."""
         import numpy as np
 
-        codes = tuple(code for code in self._codes if self._enough(code, rows))
-        if not codes:
+        if not len(rows):
             return None
-        lemmas, letters = (self._fit(counts, rows, codes) for counts in (self._lemmas, self._letters))
-        meaning = None
-        if self._vectors is not None:
-            carries = np.array([[code in self._samples[row].codes for code in codes] for row in rows])
-            speaks = np.array([[self._speaks(row, code) for code in codes] for row in rows])
-            meaning = learn_meaning(self._vectors[list(rows)], carries, speaks)
-        return Learner(codes, self.space, lemmas, letters, meaning)
+        carries, speaks = self._carries[rows], self._speaks[rows]
+        right, said = (carries & speaks).sum(axis=0), speaks.sum(axis=0)
+        columns = np.flatnonzero((right >= FEWEST) & (right < said))
+        if not columns.size:
+            return None
+        truth = carries[:, columns], speaks[:, columns]
+        lemmas, letters = (_fit(counts[rows], *truth) for counts in (self._lemmas, self._letters))
+        meaning = None if self._vectors is None else learn_meaning(self._vectors[list(rows)], *truth)
+        return Learner(tuple(self._codes[column] for column in columns.tolist()), self.space, lemmas, letters, meaning)
 
-    def _enough(self, code: str, rows: Sequence[int]) -> bool:
-        truth = [code in self._samples[row].codes for row in rows if self._speaks(row, code)]
-        return FEWEST <= sum(truth) < len(truth)
 
-    def _fit(self, counts: Matrix, rows: Sequence[int], codes: Sequence[str]) -> Lines:
-        import numpy as np
-        from sklearn.linear_model import LogisticRegression
-
-        view = View(counts[rows])
-        seen = view(counts[rows])
-        seen.sort_indices()
-        weights, start = np.zeros((len(codes), seen.shape[1])), np.zeros(len(codes))
-        for i, code in enumerate(codes):
-            speaks = [n for n, row in enumerate(rows) if self._speaks(row, code)]
-            truth = np.array([code in self._samples[rows[n]].codes for n in speaks])
-            told = seen if len(speaks) == len(rows) else seen[speaks]
-            model = LogisticRegression(
-                C=_STRENGTH, class_weight="balanced", solver="liblinear", max_iter=300, random_state=self._seed
-            )
-            model.fit(told, truth)
-            weights[i], start[i] = model.coef_[0], model.intercept_[0]
-        return Lines(view, weights, start)
-
-    def _speaks(self, row: int, code: str) -> bool:
-        """Whether the sample says anything about the code."""
-        rejected = self._samples[row].rejected
-        return not rejected or code in rejected
+def _fit(counts: Matrix, carries: Matrix, speaks: Matrix) -> Lines:
+    view = View(counts)
+    return Lines(view, *fit_lines(view(counts), carries, speaks))
