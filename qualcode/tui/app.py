@@ -22,7 +22,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import LANGUAGES, _, language, set_language
 from qualcode.project import Project
 from qualcode.text import for_terminal
-from qualcode.tui import commands, suggesting
+from qualcode.tui import commands, screens, suggesting
 from qualcode.tui.app_keys import EVERYWHERE
 from qualcode.tui.backing_up import BackupWatch
 from qualcode.tui.going import Going
@@ -30,13 +30,15 @@ from qualcode.tui.keys import bindings_in_force, translate_bindings
 from qualcode.tui.learning import Follower
 from qualcode.tui.plain import make_plain
 from qualcode.tui.preferences import LANGUAGE, THEME, Preferences, terminal_colors
-from qualcode.tui.screens import HelpScreen, OverviewScreen
 from qualcode.tui.screens.base import StudyScreen, tell, telling
 from qualcode.tui.theme import DARK, NAMES, THEMES, own_variables
 from qualcode.tui.watching import CodebookWatch
 from qualcode.tui.widgets.bars import KeyBar
 from qualcode.tui.widgets.painting import Painting
 from qualcode.tui.widgets.panel import Panel
+
+SETTLED = 0.7
+"""Seconds until what is seldom opened is loaded too: by then there is something to read."""
 
 
 class QualcodeApp(Going):
@@ -94,12 +96,13 @@ class QualcodeApp(Going):
 
     def get_default_screen(self) -> Screen[None]:
         """The overview."""
-        return OverviewScreen()
+        return screens.OverviewScreen()
 
     def on_mount(self) -> None:
         """Look now and then for what other programs change."""
         self.set_interval(2.0, self._look_around)
         BackupWatch(self).start()
+        self.set_timer(SETTLED, lambda: self.run_worker(screens.load_all, thread=True, group="loading"))
         if not self.is_headless:
             self._quit_on_signals()
             if self.plain and self._driver is not None:
@@ -167,7 +170,7 @@ class QualcodeApp(Going):
     def action_help(self) -> None:
         """Show the keys of the screen in view."""
         name = getattr(self.screen, "NAME", "")
-        self.push_screen(HelpScreen(_(name) if name else "", bindings_in_force(self.screen)))
+        self.push_screen(screens.HelpScreen(_(name) if name else "", bindings_in_force(self.screen)))
 
     def action_history(self) -> None:
         """See all that was done."""

@@ -8,10 +8,9 @@ from typing import Any
 from qualcode.i18n import _
 from qualcode.model import Codebook, Excerpt
 from qualcode.project import Order, Project
-from qualcode.tui import collecting
+from qualcode.tui import collecting, screens
 from qualcode.tui.codemarks import CodeMarks
 from qualcode.tui.errands import Errand
-from qualcode.tui.screens import CodebookScreen, CodePicker, CodingScreen, ExcerptsScreen, HistoryScreen, SearchScreen
 from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.typeahead import TypeAhead
 
@@ -57,24 +56,24 @@ class Going(TypeAhead):
     def open_transcript(self, name: str, excerpt: Excerpt | None = None) -> None:
         """Go to a transcript, at the excerpt or where the coder left."""
         self.project.transcript(name)  # what cannot be read is told here, before there is half a screen
-        self.push_screen(CodingScreen(name, excerpt))
+        self.push_screen(screens.CodingScreen(name, excerpt))
 
     def open_search(self) -> None:
         """Search the study."""
-        self.push_screen(SearchScreen())
+        self.push_screen(screens.SearchScreen())
 
     def open_history(self) -> None:
         """See what was done, and go back to any point."""
-        self.push_screen(HistoryScreen())
+        self.push_screen(screens.HistoryScreen())
 
     def open_codebook(self, code_id: str | None = None) -> None:
         """See the codebook, at the code."""
-        self.push_screen(CodebookScreen(code_id))
+        self.push_screen(screens.CodebookScreen(code_id))
 
     def open_excerpts(self, code_id: str | None = None) -> None:
         """See all excerpts of the code; ask for a code when none is given."""
         if code_id:
-            self.push_screen(ExcerptsScreen(code_id))
+            self.push_screen(screens.ExcerptsScreen(code_id))
         elif isinstance(self.screen, StudyScreen):
-            picker = CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of"))
+            picker = screens.CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of"))
             self.screen.ask(picker, lambda found: self.open_excerpts(found[0]))

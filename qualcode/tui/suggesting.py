@@ -13,8 +13,7 @@ from textual.worker import Worker, get_current_worker
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.project import Project
-from qualcode.tui.screens.queue import QueueScreen
-from qualcode.tui.screens.queueing import Queueing
+from qualcode.tui.screens.base import StudyScreen
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -99,7 +98,7 @@ def _done(app: QualcodeApp, said: str, seconds: float, unasked: bool) -> None:
     app.follower.rest(seconds)
     if said:
         app.notify(said)
-    if unasked and isinstance(app.screen, Queueing | QueueScreen):
+    if unasked and isinstance(app.screen, StudyScreen) and app.screen.SHOWS_SUGGESTIONS:
         # What was decided meanwhile comes first: until that is learned, the screen stays as it is.
         app.follower.wake()
     else:

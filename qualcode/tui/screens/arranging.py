@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Progress
 from qualcode.text import for_terminal
-from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui import screens
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.painting import Line
 
@@ -83,7 +83,7 @@ class Arranging(ListScreen[tuple[Progress, ...]]):
             self.show(self._known)
 
         advice = _("For example Drammen, or rolle:bibliotekar. Nothing written shows them all, and so does Esc.")
-        self.ask(FieldAsked(_("Which transcripts?"), self._words, advice=advice), show)
+        self.ask(screens.FieldAsked(_("Which transcripts?"), self._words, advice=advice), show)
 
     def action_show_all(self) -> None:
         """Show all again."""

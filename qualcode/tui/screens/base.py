@@ -58,6 +58,9 @@ class StudyScreen(Screen[None]):
         super().__init__()
         translate_bindings(self)
 
+    SHOWS_SUGGESTIONS: ClassVar[bool] = False
+    """Whether suggestions are decided on here: while that goes on, none come and go by themselves."""
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The ground between the widgets; Textual would colour it even where no colours are wanted."""
         strips = super().render_lines(crop)

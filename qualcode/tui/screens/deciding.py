@@ -16,12 +16,11 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coding, Excerpt, Suggestion
 from qualcode.store import MemoConflictError
+from qualcode.tui import screens
 from qualcode.tui.describing import short
 from qualcode.tui.open_transcript import OpenTranscript
 from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.screens.coding_keys import DECIDING
-from qualcode.tui.screens.dialogs import CodingChooser, MemoEditor
-from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.selecting import Cursor
 
 
@@ -68,7 +67,7 @@ class Deciding(StudyScreen):
         """Choose codes for what is chosen."""
         excerpt = self._wanted()
         quote = short(self.desk.transcript.quote(excerpt), 80)
-        picker = CodePicker(
+        picker = screens.CodePicker(
             self.project.codebook,
             self.project.recent_codes(),
             quote,
@@ -105,7 +104,7 @@ class Deciding(StudyScreen):
         if len(codings) == 1:
             act(codings[0])
         else:
-            self.ask(CodingChooser(title, codings, self.project.codebook), act)
+            self.ask(screens.CodingChooser(title, codings, self.project.codebook), act)
 
     def _own_codings(self) -> list[Coding]:
         codings = self.desk.codings_at(self._wanted())
@@ -133,13 +132,13 @@ class Deciding(StudyScreen):
                 self.project.set_memo(coding, text, seen=seen)
             except MemoConflictError as error:
                 self.study.tell(error)
-                self.ask(MemoEditor(title, error.both), partial(save, seen=error.theirs))
+                self.ask(screens.MemoEditor(title, error.both), partial(save, seen=error.theirs))
                 return
             self.desk.remove([coding])
             turns = self.desk.add([replace(coding, memo=text)])
             self.decided(turns, _("Memo saved") if text else _("Memo removed"))
 
-        self.ask(MemoEditor(title, seen), save)
+        self.ask(screens.MemoEditor(title, seen), save)
 
     def _answerable(self) -> Suggestion:
         """The suggestion that a key answers now.

@@ -13,16 +13,9 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Progress
 from qualcode.project import Project
+from qualcode.tui import screens
 from qualcode.tui.screens.arranging import ARRANGING, Arranging
 from qualcode.tui.screens.base import attributes_in_brief, title_of
-from qualcode.tui.screens.cases import CasesScreen
-from qualcode.tui.screens.excerpts import ExcerptsScreen, ask_for_excerpts
-from qualcode.tui.screens.importing import ImportScreen
-from qualcode.tui.screens.memos import MemosScreen
-from qualcode.tui.screens.pictures import PicturesScreen
-from qualcode.tui.screens.pseudonyms import PseudonymScreen
-from qualcode.tui.screens.queue import QueueScreen
-from qualcode.tui.screens.reviewing import ReviewScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
@@ -188,7 +181,7 @@ class OverviewScreen(Arranging):
 
     def action_queue(self) -> None:
         """See all suggestions of the study."""
-        self.app.push_screen(QueueScreen())
+        self.app.push_screen(screens.QueueScreen())
 
     def action_search(self) -> None:
         """Search the study."""
@@ -204,34 +197,36 @@ class OverviewScreen(Arranging):
 
     def action_memos(self) -> None:
         """See all memos."""
-        self.app.push_screen(MemosScreen())
+        self.app.push_screen(screens.MemosScreen())
 
     def action_cases(self) -> None:
         """See what is known of the interviews."""
-        self.app.push_screen(CasesScreen())
+        self.app.push_screen(screens.CasesScreen())
 
     def action_pictures(self) -> None:
         """See pictures of the codings."""
-        self.app.push_screen(PicturesScreen())
+        self.app.push_screen(screens.PicturesScreen())
 
     def action_import(self) -> None:
         """Read interviews into the study."""
-        self.app.push_screen(ImportScreen())
+        self.app.push_screen(screens.ImportScreen())
 
     def action_review(self) -> None:
         """See what a correction touched."""
-        self.app.push_screen(ReviewScreen())
+        self.app.push_screen(screens.ReviewScreen())
 
     def action_pseudonyms(self) -> None:
         """Find and replace names."""
-        self.app.push_screen(PseudonymScreen())
+        self.app.push_screen(screens.PseudonymScreen())
 
     def action_query(self) -> None:
         """See the excerpts that a query is true of."""
+        from qualcode.tui.screens.excerpts import ask_for_excerpts
+
         ask_for_excerpts(self, "", self._show_excerpts)
 
     def _show_excerpts(self, query: str) -> None:
-        self.app.push_screen(ExcerptsScreen(query=query))
+        self.app.push_screen(screens.ExcerptsScreen(query=query))
 
     async def action_quit(self) -> None:
         """Quit."""

@@ -51,6 +51,7 @@ class QueueScreen(ListScreen[Waiting]):
     """Suggestions from all transcripts; each answer teaches, and what is left moves."""
 
     NAME = N_("Suggestions")
+    SHOWS_SUGGESTIONS = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

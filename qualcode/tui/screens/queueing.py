@@ -30,6 +30,7 @@ def keep(here: Suggestion, pending: list[Suggestion]) -> list[Suggestion]:
 class Queueing(Deciding):
     """A screen that leads from suggestion to suggestion."""
 
+    SHOWS_SUGGESTIONS = True
     view: TranscriptView
     _learned: Learned | None = None
     _said: str = ""

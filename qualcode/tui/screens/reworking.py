@@ -11,12 +11,10 @@ from qualcode.i18n import _
 from qualcode.model import Coding, Excerpt, Kind
 from qualcode.project.new_code import Draft, Prepared, prepare_code
 from qualcode.project.reworking import HEAVIEST
+from qualcode.tui import screens
 from qualcode.tui.describing import describe_borders, short, stars
 from qualcode.tui.screens.base import tell, telling
-from qualcode.tui.screens.board import CodeBoard
 from qualcode.tui.screens.deciding import Deciding
-from qualcode.tui.screens.new_code import NewCode
-from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.selecting import Level
 from qualcode.tui.widgets.panel import Paragraph
 from qualcode.tui.widgets.transcript_view import TranscriptView
@@ -126,10 +124,10 @@ class Reworking(Deciding):
                 self._code(excerpt, code_ids)
             else:  # more codes than letters
                 quote = short(self.desk.transcript.quote(excerpt), 80)
-                picker = CodePicker(self.project.codebook, code_ids, quote)
+                picker = screens.CodePicker(self.project.codebook, code_ids, quote)
                 self.ask(picker, lambda found: self._code(excerpt, found))
 
-        self.ask(CodeBoard(self.project.codebook), chosen)
+        self.ask(screens.CodeBoard(self.project.codebook), chosen)
 
     def action_new_code(self) -> None:
         """Make a code named by the chosen words, and code them with it."""
@@ -150,7 +148,7 @@ class Reworking(Deciding):
             self.study.hold_keys()
             self.run_worker(partial(self._prepare, draft, partial(self._made, excerpt, also)), thread=True)
 
-        self.ask(NewCode(self.project.codebook, name, short(quote, 80)), wanted)
+        self.ask(screens.NewCode(self.project.codebook, name, short(quote, 80)), wanted)
 
     def _prepare(self, draft: Draft, then: Callable[[Prepared], None]) -> None:
         """Work the codebook's text out in a second thread: a long one takes half a second."""

@@ -6,11 +6,20 @@ from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
 
 from qualcode.i18n import _
 from qualcode.tui.keys import bindings_in_force, by_action
 from qualcode.tui.widgets.painting import Line, Painting, width_of
+
+
+def is_typed_in(widget: Widget | None) -> bool:
+    """Whether letters are text there and not keys; fields that no one has opened yet need not be loaded for it."""
+    if widget is None or isinstance(widget, Painting):
+        return False
+    from textual.widgets import Input, TextArea
+
+    return isinstance(widget, Input | TextArea)
 
 
 class TitleBar(Painting, can_focus=False):
@@ -56,8 +65,7 @@ class KeyBar(Painting, can_focus=False):
         """(key, what it does, action) for what fits; help is always there."""
         active = by_action(bindings_in_force(self.screen))
         shown = [(keys.split()[0], b.description, b.action) for keys, b in active if b.show]
-        typing = isinstance(self.screen.focused, Input | TextArea)
-        last = [("F1" if typing else "?", _("Help"), "app.help")] if self.help else []
+        last = [("F1" if is_typed_in(self.screen.focused) else "?", _("Help"), "app.help")] if self.help else []
         kept: list[tuple[str, str, str]] = []
         used = sum(cell_len(key + text) + 3 for key, text, _action in last)
         for key, text, action in shown:
