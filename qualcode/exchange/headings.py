@@ -27,6 +27,7 @@ _TITLES: Final = {
     "wide-transcript": N_("Transcripts 0-1"),
     "agreement": N_("Agreement"),
     "journal": N_("Journal"),
+    "memos": N_("Memos"),
     "about": N_("About"),
 }
 _CROSSTAB: Final = "crosstab."

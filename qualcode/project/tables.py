@@ -22,9 +22,12 @@ Parts = tuple[list[Transcript], list[Coding], list[Coding] | None]
 STANDARD: Final = ("excerpts", "codebook", "transcripts", "matrix")
 """The sheets of every workbook."""
 
+MEMOS: Final = "memos"
+"""The sheet of what was written on something else than an excerpt; of every workbook, when there is any."""
+
 MORE: Final = (
     *("frequencies", "cooccurrence", "cooccurrence:turn", "cooccurrence:transcript", "crosstab:ATTRIBUTE"),
-    *("wide-excerpt", "wide-turn", "wide-transcript", "long", "agreement", "journal"),
+    *("wide-excerpt", "wide-turn", "wide-transcript", "long", "agreement", "journal", MEMOS),
 )
 """The sheets that are made when asked for."""
 
@@ -66,7 +69,8 @@ def choose_tables(project: Sifting, path: Path, wish: TableWish) -> tuple[str, .
         )
     if wish.only:
         return tuple(dict.fromkeys((_known_table(project, wish.only), *more)))
-    return (*STANDARD, *(name for name in more if name not in STANDARD))
+    written = (MEMOS,) if any(memo.target != "coding" for memo in project.store.memos.find()) else ()
+    return tuple(dict.fromkeys((*STANDARD, *more, *written)))
 
 
 def known_attribute(attributes: Mapping[str, Mapping[str, str]], name: str) -> str:
@@ -100,6 +104,8 @@ def make_table(project: Sifting, name: str, parts: Parts) -> Table:
         return analysis.tabulate_agreement(transcripts, codings, book, project.store.blanks.find())
     if name == "journal":
         return _journal(project)
+    if name == MEMOS:
+        return _memos(project, transcripts)
     if name.startswith(_CROSSTAB):
         return analysis.tabulate_crosstab(transcripts, codings, book, name.removeprefix(_CROSSTAB))
     kind, _colon, unit = name.partition(":")
@@ -114,6 +120,20 @@ def make_table(project: Sifting, name: str, parts: Parts) -> Table:
         "long": analysis.tabulate_long,
     }
     return counted[name](transcripts, codings, book)
+
+
+def _memos(project: Sifting, transcripts: Iterable[Transcript]) -> Table:
+    """What was written on these transcripts, among it comments from their files, and on codes and the study."""
+    names = {transcript.name for transcript in transcripts}
+    kinds = {"transcript": _("transcript"), "code": _("code"), "project": _("study")}
+    rows = [
+        (kinds[memo.target], memo.target_id or None, memo.coder, memo.text, memo.created)
+        for memo in project.store.memos.find()
+        if memo.target in kinds and (memo.target != "transcript" or memo.target_id in names)
+    ]
+    places = list(kinds.values())
+    rows.sort(key=lambda row: (places.index(row[0]), row[1] or ""))
+    return Table(MEMOS, ("item", "summary", "coder", "memo", "created"), tuple(rows))
 
 
 def _journal(project: Sifting) -> Table:
