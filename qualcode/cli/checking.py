@@ -21,9 +21,12 @@ from qualcode.i18n import _
 def check(study: Study, repair: bool) -> None:
     """Print every problem; exit with 1 if corpus.db has one."""
     from qualcode.codebook import lint_codebook
-    from qualcode.project.safekeeping import database, find_damage
+    from qualcode.project.safekeeping import database, find_damage, place_warning
 
     path = database(study.root)
+    warning = place_warning(study.root)
+    if warning is not None:
+        tell(warning)
     problems = find_damage(path) if path.is_file() else []
     if repair and problems:
         problems = _repair(study, problems)

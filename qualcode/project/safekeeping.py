@@ -70,7 +70,29 @@ def count_contents(backup: Backup) -> tuple[int, int] | None:
 def damage_in(root: Path) -> QualcodeError | None:
     """The error that tells of a damaged corpus.db; None where it is whole, or there is none."""
     path = root / "corpus.db"
-    faults = find_damage(path) if path.is_file() else []
+    return _damage(find_damage(path) if path.is_file() else [])
+
+
+def weekly_damage(root: Path) -> QualcodeError | None:
+    """The error that tells of damaged pages, when the last look at the file is a week old; None where all is well.
+
+    Raises:
+        QualcodeError: It cannot be read at all.
+    """
+    from qualcode.store.weekly import check_pages, is_check_due
+
+    path = root / "corpus.db"
+    return _damage(check_pages(path)) if path.is_file() and is_check_due(path) else None
+
+
+def place_warning(root: Path) -> str | None:
+    """A sentence for people where the study is not safe in its folder; None where nothing speaks against it."""
+    from qualcode.store.whereabouts import warn_of_place
+
+    return warn_of_place(root)
+
+
+def _damage(faults: list[str]) -> QualcodeError | None:
     if not faults:
         return None
     return QualcodeError(

@@ -19,6 +19,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.clock import Clock
 from qualcode.store.copying import copy_whole, has_anything, look_over, sync, sync_folder
+from qualcode.store.weekly import note_checked
 
 FOLDER: Final = "backup"
 KEPT: Final = 10
@@ -113,6 +114,7 @@ class Keeper:
             beside.unlink(missing_ok=True)
             try:
                 copy_whole(self.path, beside)
+                note_checked(self.path)  # page for page the same
                 target = _put(beside, self._name(why), begun)
             finally:
                 for ending in ("", "-journal"):

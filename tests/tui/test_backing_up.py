@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from pathlib import Path
 
@@ -61,3 +62,21 @@ async def test_a_bug_on_a_sound_study_is_shown_as_one(opened: Open) -> None:
         async with opened() as pilot:
             pilot.app.call_later(lambda: 1 / 0)
             await pilot.pause()
+
+
+async def test_what_is_wrong_with_the_file_or_its_place_is_told_at_opening(
+    opened: Open, project: Project, study: Path
+) -> None:
+    """The weekly look over the whole file, and a warning of a folder that is synchronised."""
+    project.store.backups.make("asked")
+    os.utime(study / "backup" / ".corpus-checked", (0, 0))
+    (study / ".stfolder").mkdir()
+    with sqlite3.connect(study / "corpus.db") as raw:
+        raw.execute("UPDATE turn SET transcript = 99 WHERE id = (SELECT max(id) FROM turn)")
+    async with opened() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        told = said(pilot)
+
+    assert len([text for text in told if "synchronised" in text]) == 1
+    assert len([text for text in told if "points to a row" in text]) == 1
