@@ -170,8 +170,13 @@ def export_list(
     report: Report | None = None,
 ) -> ExportCount:
     """Write exactly these codings, with the transcripts they stand in; `what` tells the reader which they are."""
-    from qualcode.exchange import known_ending
+    from qualcode.exchange import PROJECTS, known_ending
 
+    if path.suffix.lower() in PROJECTS:
+        raise QualcodeError(
+            _("A list of excerpts cannot be written as {ending}, which holds a study.").format(ending=path.suffix),
+            _("Write a table or a document, or choose with --code, --transcript and the other filters."),
+        )
     known_ending(path)
     names = {coding.excerpt.transcript for coding in codings}
     transcripts = [transcript for transcript in project.store.transcripts.all() if transcript.name in names]

@@ -151,7 +151,7 @@ def _known_table(project: Sifting, asked: str) -> str:
     if name in (*STANDARD, *MORE):
         return name
     near = difflib.get_close_matches(name, (*STANDARD, *MORE), 1, 0.6)
-    hint = _("Did you mean {name}?").format(name=near[0]) + " " if near else ""
+    hint = _("Did you mean {name}?").format(name=_shown(near[0])) + " " if near else ""
     raise QualcodeError(
         _("There is no table called {name}.").format(name=asked),
         hint + _("The tables are: {names}.").format(names=", ".join(map(_shown, (*STANDARD, *MORE)))),

@@ -65,6 +65,7 @@ def test_filters_choose_the_rows(run: Run, study: Path, options: list[str], coun
         (["--table", "wide-turns"], 1, "wide-turn"),
         (["--with", "agreement"], 1, "--table agreement"),
         (["--query", "kode:ressurser", "--from", "2026-01-01"], 2, "--query"),
+        (["--table", "crosstab"], 1, "mean crosstab:ATTRIBUTE"),
     ],
 )
 def test_a_filter_that_fits_nothing_is_told(run: Run, study: Path, options: list[str], code: int, told: str) -> None:
@@ -73,6 +74,13 @@ def test_a_filter_that_fits_nothing_is_told(run: Run, study: Path, options: list
 
     assert (done.code, told in done.err) == (code, True)
     assert not (study / "ut.csv").exists()
+
+
+def test_a_search_is_no_project_file(run: Run, study: Path) -> None:
+    """What a search finds is a list of excerpts; the way to part of a study is told."""
+    done = run("export", "ut.qdpx", "--query", "kode:ressurser")
+    assert (done.code, "holds a study" in done.err, "--code" in done.err) == (1, True, True)
+    assert not (study / "ut.qdpx").exists()
 
 
 MORE = "frequencies,co-occurrence,cooccurrence:turn,crosstab:kommune,wide-excerpt,wide-turn,wide-transcript,long"
