@@ -28,6 +28,8 @@ from qualcode.i18n import _
 
 _FORMS: Final = ("jsonl", "csv")
 _READ: Final = (*_FORMS, "xlsx")
+_PROJECTS: Final = ("qdpx", "qdc", "sqlite3")
+_EXCERPT: Final = frozenset({"id", "quote", "code"})
 _LONGEST_CELL: Final = 100_000_000
 
 
@@ -47,6 +49,13 @@ def read_coding_rows(path: Path) -> list[CodingRow]:
     rows: list[CodingRow] = []
     problems: list[Problem] = []
     for line, value in values:
+        if form == "jsonl" and isinstance(value, dict) and value.keys() >= _EXCERPT:
+            raise QualcodeError(
+                _(
+                    "{path} holds excerpts from “qualcode export”, and they come back as .xlsx, .ods, .csv or .tsv."
+                ).format(path=path),
+                _("“qualcode codings export” writes .jsonl that can be read again."),
+            )
         faults = (value,) if isinstance(value, str) else _add_row(rows, line, value, sheet=form == "xlsx")
         problems += [Problem(str(path), line, fault) for fault in faults]
     if problems:
@@ -91,7 +100,9 @@ def _form(target: Path | TextIO, form: str | None, known: tuple[str, ...] = _FOR
     if known is _READ:
         raise QualcodeError(
             _("Codings are read from .jsonl, .csv and .xlsx files; {path} is none of them.").format(path=target),
-            _("Save the codings in one of these forms."),
+            _("Bring it in with “qualcode import {path}”.").format(path=target)
+            if form in _PROJECTS
+            else _("Save the codings in one of these forms."),
         )
     raise QualcodeError(
         _("Codings are kept in .jsonl and .csv files; {path} is neither.").format(

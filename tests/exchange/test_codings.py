@@ -230,6 +230,18 @@ def test_rows_that_do_not_fit_the_study_are_told_with_their_line(
     assert words in problem.message
 
 
+def test_what_is_read_elsewhere_is_told_in_one_line(tmp_path: Path) -> None:
+    """Excerpts as .jsonl, whatever their number, and projects of other programs: with what to do instead."""
+    excerpt = {"id": "1", "transcript": "a", "turn": 0, "start": 0, "end": 1, "quote": "a", "code": "b"}
+    (tmp_path / "ut.jsonl").write_text(json.dumps(excerpt) + "\n" + json.dumps(excerpt), encoding="utf-8")
+    (tmp_path / "ut.qdpx").write_bytes(b"PK")
+    for name, hint in (("ut.jsonl", "codings export"), ("ut.qdpx", "qualcode import")):
+        with pytest.raises(QualcodeError) as caught:
+            read_coding_rows(tmp_path / name)
+        assert not isinstance(caught.value, ProblemsError)
+        assert hint in str(caught.value.hint)
+
+
 def test_a_codings_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     """Codings are not written over without --force either."""
     path = tmp_path / "k.csv"
