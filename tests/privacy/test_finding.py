@@ -9,6 +9,7 @@ import pytest
 from bench.names import NAMES, read_list
 from qualcode.privacy import Certainty, Kind, Pseudonyms, find_identifying
 from qualcode.privacy.numbers import follows_rule_of_2032, judge_national_id
+from qualcode.privacy.patterns import find_patterns
 
 INTERVIEWS = Path(__file__).parents[1] / "data" / "privacy" / "intervjuer.txt"
 
@@ -125,3 +126,27 @@ def test_pseudonyms_from_before_hold() -> None:
     assert pseudonyms.of("Askim", Kind.PLACE) == "[sted 5]"
     assert pseudonyms.of("Kari", Kind.PERSON) == "Berit"
     assert pseudonyms.of("Marit", Kind.PERSON) not in ("Berit", "Marit")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Nummeret er 17054026641, sa hun.", "17054026641"),
+        ("Nummeret er 17 05 40 26641.", "17 05 40 26641"),
+        ("Ring 91234567, da.", "91234567"),
+        ("Ring 912 34 567, eller tlf.91234567", "912 34 567"),
+        ("Ring meg (+47 91234567), da.", "+47 91234567"),
+        ("Kontoen er 1234.56.78903, tror jeg.", "1234.56.78903"),
+        ("Jeg bor i Storgata 5 i Bodø.", "Storgata 5"),
+        ("Jeg bor i Storgata 5 b, altså.", "Storgata 5 b"),
+    ],
+)
+def test_a_number_ends_where_the_talk_goes_on(text: str, words: str) -> None:
+    """A comma after a number is no decimal comma, and the space after an address is not part of it."""
+    assert words in [found.words for found in find_patterns(text)]
+
+
+@pytest.mark.parametrize("text", ["Det ble 91234567,50 kroner.", "Tallet 3,91234567 er lite."])
+def test_numbers_with_decimals_are_no_phones(text: str) -> None:
+    """With digits on both sides a comma parts decimals."""
+    assert not list(find_patterns(text))
