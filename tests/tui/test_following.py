@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 from steps import NAME, Open, coded, desk, drawn, press, said, suggest
@@ -16,7 +17,8 @@ import qualcode.suggest as suggest_room
 from qualcode.model import Run, Suggestion
 from qualcode.project import Order, Project
 from qualcode.project.learning import Learning
-from qualcode.suggest import Pool
+from qualcode.suggest import Pool, learner
+from qualcode.suggest.learner import Trainer
 from qualcode.tui import learning, suggesting
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens import QueueScreen
@@ -229,14 +231,16 @@ async def test_a_coder_who_never_pauses_gets_a_new_run_too(
 async def test_learning_never_runs_in_the_thread_of_the_keys(
     learning_desk: Open, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither the live layer nor a whole run, nor the reading of the study for either."""
+    """Neither the live layer nor a whole run with its fit, nor the reading of the study for either."""
     where: set[tuple[str, bool]] = set()
 
-    def watch(owner: object, name: str) -> None:
+    def watch(owner: ModuleType | type, name: str) -> None:
         real = getattr(owner, name)
 
         def told(*given: object, **named: object) -> object:
-            where.add((name, threading.current_thread() is threading.main_thread()))
+            where.add(
+                (f"{owner.__name__.split('.')[-1]}.{name}", threading.current_thread() is threading.main_thread())
+            )
             return real(*given, **named)
 
         monkeypatch.setattr(owner, name, told)
@@ -246,6 +250,9 @@ async def test_learning_never_runs_in_the_thread_of_the_keys(
     watch(Learning, "learn")
     watch(Project, "prepare_suggestions")
     watch(suggest_room, "make_suggestions")
+    watch(Trainer, "__init__")
+    watch(Trainer, "learn")
+    watch(learner, "fit_lines")
     watch(Project, "save_suggestions")
     async with learning_desk(0.95, 0.9, 0.85) as pilot:
         await press(pilot, "f", "a", "d")
@@ -254,6 +261,7 @@ async def test_learning_never_runs_in_the_thread_of_the_keys(
         await pilot.app.workers.wait_for_complete()
         await learned(pilot)
     assert {name for name, _main in where} == {
-        *("__init__", "adjust", "learn", "prepare_suggestions", "make_suggestions", "save_suggestions")
+        *("Pool.__init__", "Pool.adjust", "Learning.learn", "Project.prepare_suggestions", "suggest.make_suggestions"),
+        *("Trainer.__init__", "Trainer.learn", "learner.fit_lines", "Project.save_suggestions"),
     }
     assert not [name for name, main in where if main]
