@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.clock import Clock
-from qualcode.store.copying import copy_whole, has_anything, look_over, sync, sync_folder
+from qualcode.store.copying import copy_whole, has_anything, look_over, nothing, sync, sync_folder
 from qualcode.store.weekly import note_checked
 
 FOLDER: Final = "backup"
@@ -101,8 +102,10 @@ class Keeper:
                 return False
         return has_anything(self.path)
 
-    def make(self, why: str) -> Backup:
+    def make(self, why: str, *, copied: Callable[[], object] = nothing) -> Backup:
         """Make a backup now, look it over, and clear out old ones.
+
+        `copied` is called as soon as nothing that is written gets into the copy any more.
 
         Raises:
             QualcodeError: It could not be made or is not as it should be; no half backup is left.
@@ -113,7 +116,7 @@ class Keeper:
             beside = self.folder / f".{self.path.stem}-{os.getpid()}.part"
             beside.unlink(missing_ok=True)
             try:
-                copy_whole(self.path, beside)
+                copy_whole(self.path, beside, copied)
                 note_checked(self.path)  # page for page the same
                 target = _put(beside, self._name(why), begun)
             finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Final
@@ -19,8 +20,12 @@ _PATIENCE: Final = 20
 """Times that a copy may begin anew because others wrote, before they are kept waiting."""
 
 
-def copy_whole(source: Path, target: Path) -> None:
-    """Copy a database as it is at one moment, and look the copy over.
+def nothing() -> None:
+    """Nobody waits for the copy."""
+
+
+def copy_whole(source: Path, target: Path, copied: Callable[[], object] = nothing) -> None:
+    """Copy a database as it is at one moment, call `copied`, and look the copy over.
 
     Others may write between the pieces. Where they do so too often for the copy to come to an end, or to be compared,
     they wait until it is made in one go.
@@ -29,6 +34,7 @@ def copy_whole(source: Path, target: Path) -> None:
         QualcodeError: The source is damaged or cannot be read, or there is no room for the copy.
     """
     counts = _copy(source, target, PAGES)
+    copied()
     if counts is not None and look_over(target) == counts:
         return
     counts = _copy(source, target, -1)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LOOK: Final = 30.0
 """Seconds between two looks whether a backup is due."""
+LONGEST: Final = 1.0
+"""Seconds that the first keys wait at most, so that the copy is of the study before they change it."""
 
 
 class BackupWatch:
@@ -34,8 +36,17 @@ class BackupWatch:
         """Begin; a study that can only be read is only looked over."""
         if not self._app.project.read_only:
             self._keeper.leave_session()
+            self._app.hold_keys(self)
+            self._app.set_timer(LONGEST, self._release)
             self._app.set_interval(LOOK, self._look)
-        self._look()
+        self._app.call_after_refresh(self._look)
+
+    def _release(self) -> None:
+        self._app.release_keys(self)
+
+    def _copied(self) -> None:
+        with suppress(RuntimeError):  # the app has gone
+            self._app.call_from_thread(self._release)
 
     def _look(self) -> None:
         if self._worker is None or self._worker.is_finished:
@@ -45,13 +56,14 @@ class BackupWatch:
         """In a thread of its own, with a connection of its own."""
         try:
             if not self._app.project.read_only and self._keeper.is_due("work"):
-                self._keeper.make(self._why)
+                self._keeper.make(self._why, copied=self._copied)
                 self._why, self._told = "work", False
         except QualcodeError as error:
             if not self._told:
                 self._told = True
                 self._tell(error)
         if self._is_new:
+            self._copied()
             self._is_new = False
             self._look_over()
 

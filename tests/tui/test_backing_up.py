@@ -28,6 +28,17 @@ async def test_opening_a_study_keeps_what_it_was(opened: Open, project: Project,
         assert copy.codings.find() == [] and copy.transcripts.names() == project.transcript_names()
 
 
+async def test_the_first_keys_do_not_get_into_the_backup(opened: Open, project: Project, study: Path) -> None:
+    """Keys that are there before the copy is made wait for it, so that it is what the study was."""
+    async with opened("enter", "down", "enter", *"res", "enter") as pilot:
+        await pilot.app.workers.wait_for_complete()
+    assert coded(project)
+
+    [made] = list_backups(study / "corpus.db")
+    with Store.open(made.path, read_only=True) as copy:
+        assert copy.codings.find() == []
+
+
 async def test_a_backup_that_cannot_be_made_is_told_and_work_goes_on(
     opened: Open, project: Project, study: Path
 ) -> None:

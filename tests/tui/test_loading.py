@@ -8,7 +8,7 @@ import sys
 
 from qualcode.tui import screens
 
-SELDOM = ("cases", "excerpts", "history", "importing", "memos", "pictures", "pseudonyms", "queue", "reviewing", "search")
+SELDOM = ("cases", "excerpts", "history", "importing", "memos", "pictures", "pseudonyms", "queue", "reviewing")
 
 SCRIPT = """
 import json, sys
