@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qualcode.model import Transcript
     from qualcode.project import Project
 
+SHORTEST_ID = 4
 WHAT = ("transcripts", "codes", "coders", "cases", "runs", "models", "suggestions", "review", "ways")
 
 
@@ -55,7 +56,7 @@ def list_(study: Study, what: str, order: str, by: str | None, form: str | None)
             "coders": _coders,
             "cases": _cases,
             "runs": _runs,
-            "review": _reviews,
+            "review": _short_reviews if chosen(form) == "table" else _reviews,
             "ways": _ways,
         }
         emit(tables[what](project), form)
@@ -128,9 +129,17 @@ def _reviews(project: Project) -> Table:
     """The codings that a correction touched, with their old words and the new ones."""
     return Table(
         _("To look at after a correction"),
-        ("id", "transcript", "turn", "code", "coder", "old", "text", "memo"),
+        ("id", "transcript", "turn", "code", "old", "text", "coder", "memo"),
         tuple(project.review_rows()),
     )
+
+
+def _short_reviews(project: Project) -> Table:
+    """The same, with as much of the ids as `review` needs to tell them apart."""
+    table = _reviews(project)
+    ids = [str(row[0]) for row in table.rows]
+    length = next((n for n in range(SHORTEST_ID, 36) if len({each[:n] for each in ids}) == len(ids)), 36)
+    return Table(table.title, table.columns, tuple((str(row[0])[:length], *row[1:]) for row in table.rows))
 
 
 def _suggestions(project: Project, order: str) -> Table:

@@ -147,7 +147,7 @@ def _print_table(table: Table) -> None:
         grid.add_row(*(Text(_shown(cell)) for cell in row[:shown]))
     console.print(grid)
     if shown < len(table.columns):
-        left_out = ", ".join(table.columns[shown:])
+        left_out = ", ".join(map(_people, table.columns[shown:]))
         tell(_("The window is too narrow for: {columns}. See them with --format csv.").format(columns=left_out))
 
 

@@ -56,7 +56,7 @@ _PATTERNS: Final[tuple[tuple[Kind, str, Judge], ...]] = (
     (Kind.EMAIL, r"[\w.+-]+ ?(?:krøllalfa|alfakrøll) ?[\w-]+(?: ?(?:\.|punktum) ?[\w-]+)+", _certainly),
     (Kind.NATIONAL_ID, r"(?<!\d)(?<!\d[.,])\d{6}[ -]?\d{5}(?!\d|[.,]\d)", _digits(judge_national_id)),
     (Kind.NATIONAL_ID, r"(?<!\d)(?<!\d[.,])\d{6} \d{3} ?\d{2}(?!\d|[.,]\d)", _digits(judge_national_id)),
-    (Kind.NATIONAL_ID, r"(?<!\d)(?<!\d[.,])(?:\d\d[ .]){2}\d\d[ -]?\d{3} ?\d\d(?!\d|[.,]\d)", _digits(judge_national_id)),
+    (Kind.NATIONAL_ID, r"(?<!\d)(?<!\d[.,])(?:\d\d[ .]){2}\d\d[ -]?\d{3} ?\d\d(?![.,]?\d)", _digits(judge_national_id)),
     (Kind.ACCOUNT, r"(?<!\d)(?<!\d[.,])\d{4}[. ]?\d{2}[. ]?\d{5}(?!\d|[.,]\d)", _digits(judge_account)),
     (Kind.ACCOUNT, r"(?<!\d)(?<!\d[.,])\d{4}\.\d{2}\.\d{5}(?!\d|[.,]\d)", _possibly),
     (Kind.ACCOUNT, r"\bNO\d{2}(?: ?\d{4}){2} ?\d{3}\b", _certainly),

@@ -18,28 +18,33 @@ _ALIKE: Final = 50.0
 
 
 def find_reviews(study: OpenStudy, transcript: str | None, ids: Sequence[str] | None) -> list[Review]:
-    """What waits.
+    """What waits; of an id the first letters are enough, when no other has them.
 
     Raises:
-        QualcodeError: One of the ids is not in the queue.
+        QualcodeError: One of the ids is not in the queue, or may be several.
     """
-    found = study.store.reviews.find(transcript=transcript, ids=ids)
-    missing = set(ids or ()) - {review.id for review in found}
+    found = study.store.reviews.find(transcript=transcript)
+    if ids is None:
+        return found
+    meant = {each: [review for review in found if each and review.id.startswith(each)] for each in ids}
+    hint = _("“qualcode list review” shows what waits, with ids.")
+    missing = sorted(each for each, reviews in meant.items() if not reviews)
     if missing:
-        raise QualcodeError(
-            _("There is nothing called {ids} to look at.").format(ids=", ".join(sorted(missing))),
-            _("“qualcode list review” shows what waits, with ids."),
-        )
-    return found
+        raise QualcodeError(_("There is nothing called {ids} to look at.").format(ids=", ".join(missing)), hint)
+    vague = sorted(each for each, reviews in meant.items() if len(reviews) > 1)
+    if vague:
+        raise QualcodeError(_("Several have ids that start with {ids}.").format(ids=", ".join(vague)), hint)
+    named = {review.id for [review] in meant.values()}
+    return [review for review in found if review.id in named]
 
 
 def review_rows(study: OpenStudy) -> list[tuple[str | int | None, ...]]:
-    """The queue as rows: id, transcript, turn, code, coder, old words, new words, memo."""
+    """The queue as rows: id, transcript, turn, code, old words, new words, coder, memo."""
     memos = {coding.id: coding.memo for coding in study.codings()}
     rows: list[tuple[str | int | None, ...]] = []
     for review in study.store.reviews.find():
         turn = study.transcript(review.transcript).turn_at(review.excerpt.start).index if review.excerpt else None
-        words = (review.code, review.coder, review.old, review.new, memos.get(review.coding, ""))
+        words = (review.code, review.old, review.new, review.coder, memos.get(review.coding, ""))
         rows.append((review.id, review.transcript, turn, *words))
     return rows
 

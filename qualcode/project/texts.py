@@ -28,7 +28,7 @@ class TextChanges(OpenStudy):
         return find_reviews(self, transcript, ids)
 
     def review_rows(self) -> list[tuple[str | int | None, ...]]:
-        """The queue as rows: id, transcript, turn, code, coder, old words, new words, memo."""
+        """The queue as rows: id, transcript, turn, code, old words, new words, coder, memo."""
         from qualcode.project.reviewing import review_rows
 
         return review_rows(self)

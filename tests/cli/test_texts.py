@@ -62,7 +62,10 @@ def test_a_coding_without_a_place_gets_one_or_goes(study: Path, run: Run) -> Non
     assert run("review", "accept").code == 2
     assert run("review", "place", row["id"], "7", "0", "4").code == 2
     assert run("review", "place", "feil", "1", "0", "4").code == 1
-    assert run("review", "place", row["id"], "0", "0", "4").code == 0
+    assert run("review", "place", "", "0", "0", "4").code == 1
+    shown = run("list", "review", "--format", "table").out
+    assert row["id"][:4] in shown and row["id"] not in shown
+    assert run("review", "place", row["id"][:4], "0", "0", "4").code == 0
     assert run("list", "review").out == ""
     run("undo")
     assert run("review", "drop", row["id"]).code == 0
