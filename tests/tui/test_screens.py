@@ -9,6 +9,7 @@ from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.keys import key_table
 from qualcode.tui.screens import SCREENS, CodebookScreen, ExcerptsScreen, HelpScreen, OverviewScreen, SearchScreen
+from qualcode.tui.widgets.bars import KeyBar
 
 
 async def test_the_overview_tells_how_far_each_transcript_has_come(opened: Open, project: Project) -> None:
@@ -205,3 +206,34 @@ async def test_all_that_stands_beside_is_reached_by_keys(opened: Open, project: 
         await press(pilot, *["ctrl+u"] * 5)
         await pilot.pause()
         assert any("Den frie rollen › Møteplass" in line for line in drawn(pilot))
+
+
+@pytest.mark.parametrize(("width", "told"), [(80, " … 38 % ^x "), (120, "Making suggestions … 38 % ^x Stop")])
+async def test_a_job_leaves_room_for_the_keys(opened: Open, width: int, told: str) -> None:
+    """On a narrow screen only how far it has come is told, and most keys of the screen stay in sight."""
+    async with opened("enter", size=(width, 24)) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        before = drawn(pilot)[-1]
+        pilot.app.job = "Making suggestions … 38 %"  # type: ignore[attr-defined]
+        await pilot.pause()
+        await pilot.pause()
+        line = drawn(pilot)[-1]
+    assert told in line
+    assert len(line.split()) >= len(before.split()) - 3
+
+
+async def test_a_click_beside_a_job_reaches_the_key_that_is_shown_there(opened: Open) -> None:
+    """What goes on takes room in the line of keys: a click on it stops it, and one on a key does what that key does."""
+    async with opened("enter") as pilot:
+        await pilot.app.workers.wait_for_complete()
+        pilot.app.job = "Making suggestions … 38 %"  # type: ignore[attr-defined]
+        await pilot.pause()
+        line = drawn(pilot)[-1]
+        await pilot.click(KeyBar, offset=(line.index("? Help"), 0))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "escape")
+        await pilot.click(KeyBar, offset=(3, 0))
+        await pilot.pause()
+        assert pilot.app.job == ""  # type: ignore[attr-defined]

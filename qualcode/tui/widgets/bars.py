@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region
@@ -11,6 +13,9 @@ from textual.widget import Widget
 from qualcode.i18n import _
 from qualcode.tui.keys import bindings_in_force, by_action
 from qualcode.tui.widgets.painting import Line, Painting, width_of
+
+ROOMY: Final = 110
+"""From so many columns a job is told of in full."""
 
 
 def is_typed_in(widget: Widget | None) -> bool:
@@ -77,19 +82,29 @@ class KeyBar(Painting, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """The one line."""
-        line: Line = []
-        job = getattr(self.app, "job", "")
-        if job:
-            line += [(f" {job}", "accent"), (" ^x", "key"), (" " + _("Stop") + "  ", "dim")]
+        line = self._job()
         room = self.size.width - width_of(line)
         for key, text, _action in self._shown(room) if y == 0 else ():
             line += [(f" {key}", "key"), (f" {text} ", "dim")]
         return self.strip(line, self.size.width)
 
+    def _job(self) -> Line:
+        """What goes on; where there is little room how far it has come is enough, so that the keys stay in sight."""
+        job: str = getattr(self.app, "job", "")
+        if not job:
+            return []
+        done = job.rpartition("…")[2].strip()
+        if self.size.width >= ROOMY or not done:
+            return [(f" {job}", "accent"), (" ^x", "key"), (" " + _("Stop") + "  ", "dim")]
+        return [(f" … {done}", "accent"), (" ^x", "key"), ("  ", "")]
+
     async def on_click(self, event: events.Click) -> None:
         """A click on a key does what the key does."""
-        x = 0
-        for key, text, action in self._shown(self.size.width):
+        x = width_of(self._job())
+        if event.x < x:
+            await self.app.run_action("app.stop_job")
+            return
+        for key, text, action in self._shown(self.size.width - x):
             x += cell_len(key + text) + 3
             if event.x < x:
                 await self.app.run_action(action, self.screen)
