@@ -6,7 +6,7 @@ a change here since the export can be told apart, and both are a conflict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -88,7 +88,7 @@ def plan_return(returned: Returned, now: StudyNow, *, coder: str = "") -> tuple[
             problems.append(Problem(str(returned.path), row.line, str(error)))
     if problems:
         raise ProblemsError(problems)
-    rows += _deleted(returned, now)
+    rows += _deleted(returned, now, planner.ids)
     return tuple(_checked(rows, now))
 
 
@@ -110,9 +110,16 @@ class _Planner:
             return self._gone(row)
         there = self._new(row, here)
         same = self._now.taken.get((there.excerpt, there.code, there.coder))
-        if same is not None:
-            return PlannedRow(Fate.SAME, row.line, self._now.codings[same], None)
+        if same is not None and same not in self._keepers:  # its id was lost on the way
+            self._keepers[same] = row.line
+            if _marks(row) is not None:
+                return self._known(row, self._now.codings[same])
         return PlannedRow(Fate.NEW, row.line, None, there, _("copied row") if here is not None else "")
+
+    @property
+    def ids(self) -> Set[str]:
+        """The ids of the codings that have a row."""
+        return self._keepers.keys()
 
     def _find_keepers(self, returned: Returned) -> dict[str, int]:
         """Which row stands for each id: of copies, the first that still has its code."""
@@ -202,9 +209,8 @@ class _Planner:
         return Coding("", excerpt, code, coder, quote, Origin.IMPORTED, memo=row["memo"].strip(), weight=weight)
 
 
-def _deleted(returned: Returned, now: StudyNow) -> Iterator[PlannedRow]:
+def _deleted(returned: Returned, now: StudyNow, there: Set[str]) -> Iterator[PlannedRow]:
     """What was in the file once and is not any more."""
-    there = {row["id"].strip() for row in returned.rows}
     for coding_id, version in (returned.exported or {}).items():
         here = now.codings.get(coding_id)
         if here is None or coding_id in there:
@@ -220,11 +226,12 @@ def _deleted(returned: Returned, now: StudyNow) -> Iterator[PlannedRow]:
 
 def _checked(rows: list[PlannedRow], now: StudyNow) -> Iterator[PlannedRow]:
     """The plan, where no two codings by one coder may end up with the same code on the same words."""
-    leaving = {row.here.id for row in rows if row.here is not None and row.there is not None}
+    leaving = {row.here.id for row in rows if row.here and row.there and row.here.code != row.there.code}
     taken = {key for key, coding_id in now.taken.items() if coding_id not in leaving}
     for row in rows:
         there = row.there
-        if there is None or row.fate not in (Fate.NEW, Fate.CHANGED, Fate.CONFLICT):
+        stays = there is None or (row.here is not None and row.here.code == there.code)
+        if stays or there is None or row.fate not in (Fate.NEW, Fate.CHANGED, Fate.CONFLICT):
             yield row
             continue
         key = (there.excerpt, there.code, there.coder)
@@ -232,11 +239,20 @@ def _checked(rows: list[PlannedRow], now: StudyNow) -> Iterator[PlannedRow]:
             taken.add(key)
             yield row
         elif row.here is None:
-            yield PlannedRow(Fate.IGNORED, row.line, None, there, _("these words have that code already"))
+            yield _double(row, there, now)
         else:
             why = _("these words have that code already: delete the row instead")
             yield PlannedRow(Fate.IGNORED, row.line, row.here, there, why)
             taken.add((row.here.excerpt, row.here.code, row.here.coder))
+
+
+def _double(row: PlannedRow, there: Coding, now: StudyNow) -> PlannedRow:
+    """A row for what another row, or the study, has already; only a memo or weight of its own is worth a word."""
+    same = now.codings.get(now.taken.get((there.excerpt, there.code, there.coder), ""))
+    memo = same is not None and there.memo and not _same_memo(there.memo, same.memo)
+    if row.fate is Fate.NEW and same is not None and not memo and there.weight in (0, same.weight):
+        return PlannedRow(Fate.SAME, row.line, same, None)
+    return PlannedRow(Fate.IGNORED, row.line, None, there, _("these words have that code already"))
 
 
 def _marks(row: ReturnedRow) -> list[str] | None:

@@ -337,6 +337,28 @@ def test_suggestions_are_passed_by(run: Run, study: Path) -> None:
     assert ("passed by" in done.err, stored(study)) == (True, BEFORE), done.err
 
 
+def test_a_row_that_lost_its_id_is_not_deleted(run: Run, study: Path) -> None:
+    """The words, code and coder say which coding it is, and what else was changed in the row is taken."""
+    edit(study / "ut.xlsx", lambda _head, rows: [rows[0] | {"ID": None, "Memo": "ny"}, rows[1] | {"ID": "x"}, rows[2]])
+    done = run("codings", "import", "ut.xlsx", "--yes", "--remove")
+    assert "0 new, 1 changed, 0 removed" in done.err
+    assert stored(study) == [("rolle/motested", "ny", "kari", 0), *BEFORE[1:]]
+
+
+def test_a_copy_without_id_is_new_when_the_first_row_was_recoded(run: Run, study: Path) -> None:
+    """The copy keeps the old code beside the new one; a copy of a row that stays says nothing new but its memo."""
+    copies = [{"ID": None, "Version": None}, {"ID": None, "Version": None, "Memo": "egen"}]
+
+    def copied(head: list[str], rows: Rows) -> Rows:
+        return [rows[0] | copies[0], rows[0] | {"Code ID": "ressurser"}, rows[1], rows[2], rows[2] | copies[1]]
+
+    edit(study / "ut.xlsx", copied)
+    done = run("codings", "import", "ut.xlsx", "--yes", "--format", "json")
+    fates = {row["line"]: row["fate"] for row in json.loads(done.out)["rows"]}
+    assert fates == {2: "new", 3: "changed", 6: "ignored"}
+    assert sorted(stored(study)) == sorted([*BEFORE, ("ressurser", "fin", "kari", 0)])
+
+
 def test_a_formula_that_comes_to_nothing_is_told(run: Run, study: Path) -> None:
     """A note that begins with “=” is a formula in a spreadsheet, and is never taken for an empty note."""
     edit(study / "ut.xlsx", lambda _head, rows: [rows[0], rows[1] | {"Memo": "=1+1 is no note"}, rows[2]])
