@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.model import Code, Codebook, Excerpt, Kind, Transcript, Turn
+from qualcode.model import Code, Codebook, Excerpt, Kind, Transcript, Turn, case_name, known_of, version_of
 
 TEXTS = st.lists(st.text(max_size=30), min_size=1, max_size=8)
 
@@ -56,6 +56,74 @@ def test_an_excerpt_must_lie_in_its_turn(start, end):
     """Positions outside the turn, or that hold nothing, are refused."""
     with pytest.raises(ValueError):
         transcript_of(["åtte tegn"[:8]]).turn_excerpt(0, start, end)
+
+
+@pytest.mark.parametrize(
+    ("given", "start", "end"),
+    [((0,), 0, 3), ((1,), 4, 9), ((1, 1), 5, 9), ((1, 0, 5), 4, 9), ((1, 2, 4), 6, 8), ((2, 0, 1), 10, 11)],
+)
+def test_positions_in_a_turn_become_positions_in_the_text(given, start, end):
+    """They count from the turn's start; without them it is the whole turn."""
+    assert transcript_of(["abc", "defgh", "i"]).turn_excerpt(*given) == Excerpt("t", start, end)
+
+
+def test_an_error_of_positions_says_which():
+    """Whoever passes them wrongly sees them."""
+    with pytest.raises(ValueError, match=r"^2 to 9 in a turn of 5 characters$"):
+        transcript_of(["abc", "defgh"]).turn_excerpt(1, 2, 9)
+    with pytest.raises(ValueError, match=r"^an excerpt from 3 to 3$"):
+        Excerpt("t", 3, 3)
+    with pytest.raises(ValueError):
+        Excerpt("t", -1, 3)
+    assert len(Excerpt("t", 0, 1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "do"),
+    [((2, 5), (4, 6), True), ((2, 5), (5, 6), False), ((2, 5), (0, 2), False), ((2, 5), (0, 3), True)],
+)
+def test_excerpts_overlap_by_at_least_a_character(one, other, do):
+    """Those that only touch do not, nor those of two transcripts."""
+    first, second = Excerpt("t", *one), Excerpt("t", *other)
+
+    assert first.overlaps(second) is do
+    assert second.overlaps(first) is do
+    assert not first.overlaps(Excerpt("other", *other))
+    assert len(first) == 3
+
+
+def test_the_newline_after_a_turn_belongs_to_it():
+    """Positions before the first turn and after the last one have a turn as well; empty pieces are left out."""
+    transcript = transcript_of(["ab", "", "cd"])
+
+    assert [transcript.turn_at(n).index for n in (-3, 0, 2, 3, 4, 5, 99)] == [0, 0, 0, 1, 2, 2, 2]
+    assert list(transcript.pieces(Excerpt("t", 1, 6))) == [(0, 1, 2), (2, 0, 2)]
+    assert list(transcript.pieces(Excerpt("t", 0, 4))) == [(0, 0, 2)]
+    assert transcript.quote(Excerpt("t", 1, 5)) == "b\n\nc"
+
+
+def test_what_is_known_of_a_speaker_goes_before_what_is_known_of_the_interview():
+    """Speakers of whom nothing is known have the interview's attributes; a case is named by its own, else its label."""
+    transcript = Transcript("t", (), {"sted": "Askim", "rolle": "alle"}, people={"A": {"rolle": "leder", "Kasus": "x"}})
+
+    assert known_of(transcript, "A") == {"sted": "Askim", "rolle": "leder", "Kasus": "x"}
+    assert known_of(transcript, "B") == {"sted": "Askim", "rolle": "alle"}
+    assert case_name("A", known_of(transcript, "A")) == "x"
+    assert case_name("B", known_of(transcript, "B")) == "B"
+    assert case_name("C", {"case": "", "kasus": "y"}) == "y"
+
+
+def test_a_version_changes_with_each_part_alone():
+    """White space is no change; no weight is the same as 0, and the marks are letters."""
+    mark = version_of("a", "A", "et  notat\n", 0)
+
+    assert mark == version_of("a", " A", "et notat", 0)
+    assert mark.replace("-", "").isalpha() and [len(part) for part in mark.split("-")] == [6, 6, 6, 6]
+    others = [version_of("b", "A", "et notat", 0), version_of("a", "B", "et notat", 0), version_of("a", "A", "", 0)]
+    others.append(version_of("a", "A", "et notat", 1))
+    changed = [[a == b for a, b in zip(mark.split("-"), one.split("-"), strict=True)] for one in others]
+    assert changed == [[n != at for n in range(4)] for at in range(4)]
+    assert version_of("\ud800", "", "", 0) != version_of("", "", "", 0)
 
 
 def test_paths_go_from_the_top_down():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 import unicodedata
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.text import clean_text, for_terminal
+from qualcode.text import clean_text, for_terminal, why
 
 ANYTHING = st.text(
     st.one_of(
@@ -88,3 +89,45 @@ def test_hostile_text_is_cleaned_in_time(raw: str) -> None:
 def test_signs_are_visible() -> None:
     """C0 and DEL have their control pictures; others become the replacement sign."""
     assert for_terminal("\x1b[2J\x7f\x9b\u202e\ud800\r\n\t") == "␛[2J␡\ufffd\ufffd\ufffd␍\n\t"
+
+
+def test_marks_beyond_the_thirtieth_go_and_are_counted() -> None:
+    """Thirty stay on each letter, however many letters there are, and the count starts anew with each."""
+    high, low = "\u0301", "\u0316"
+    heap = high * 20 + low * 20
+
+    cleaned = clean_text("å" + heap + "ø" + heap + " slutt")
+
+    assert cleaned.dropped == {"marks": 20}
+    assert cleaned.text == unicodedata.normalize(
+        "NFC", "å" + high * 20 + low * 10 + "ø" + high * 20 + low * 10 + " slutt"
+    )
+    assert clean_text("x" + "\u0345" * 30 + "\u0301").dropped == {"marks": 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("embedded null byte"), "no file can have that name"),
+        (PermissionError(errno.EACCES, "x"), "no permission"),
+        (FileNotFoundError(errno.ENOENT, "x"), "it does not exist"),
+        (IsADirectoryError(errno.EISDIR, "x"), "it is a folder"),
+        (NotADirectoryError(errno.ENOTDIR, "x"), "a part of the path is not a folder"),
+        (OSError(errno.ENOSPC, "x"), "the disk is full"),
+        (OSError(errno.EBUSY, "x"), "the system reports EBUSY"),
+        (OSError("odd"), "the system reports OSError"),
+        (OSError(99999, "odd"), "the system reports OSError"),
+    ],
+)
+def test_the_system_is_quoted_in_words(error: OSError | ValueError, said: str) -> None:
+    """Each reason that people meet has words; others have the system's name for it."""
+    assert why(error) == said
+
+
+def test_what_is_dropped_is_added_up() -> None:
+    """Several of one kind are counted together, over all kinds."""
+    cleaned = clean_text("\ud800a\ud801\u200bb\u200b\x00c\x01\u202ed")
+
+    assert cleaned.text == "\ufffda\ufffdbcd"
+    assert cleaned.dropped == {"surrogate": 2, "invisible": 2, "control": 2, "bidi": 1}
+    assert clean_text("rent og ryddig").dropped == {}
