@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from steps import Open, desk, drawn, press, said
+from textual.binding import Binding
 from textual.pilot import Pilot
 
 from qualcode.i18n import set_language
 from qualcode.privacy import read_key
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.screens import FieldAsked, PlacesScreen, PseudonymScreen
+from qualcode.tui.screens import CodingScreen, FieldAsked, PlacesScreen, PseudonymScreen
 
 INTERVIEW = """\
 # sted: Mysen
@@ -173,3 +174,19 @@ async def test_a_study_without_names(opened: Open, project: Project) -> None:
         await look(pilot)
         await press(pilot, "space", "e", "enter", "c", "asterisk", "w", "u")
         assert not any("Traceback" in line for line in drawn(pilot))
+
+
+@pytest.mark.parametrize("action", ["pseudonyms", "import"])
+async def test_a_screen_can_be_left_while_it_looks(named: Project, action: str) -> None:
+    """What comes of the search when nobody waits for it any more is let go, and work goes on."""
+    app = QualcodeApp(named)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        opened = type(app.screen)
+        key = next(b for b in opened.BINDINGS if isinstance(b, Binding) and action in b.action)
+        await app.run_action(key.action, app.screen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, opened)
+        await pilot.app.workers.wait_for_complete()
+        await press(pilot, "enter")
+        assert isinstance(app.screen, CodingScreen)

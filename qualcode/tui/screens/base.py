@@ -76,6 +76,11 @@ class StudyScreen(Screen[None]):
         """The study on disk."""
         return self.study.project
 
+    @property
+    def is_there(self) -> bool:
+        """Whether it is still among the screens; Textual calls one that was left mounted for good."""
+        return self.is_mounted and any(screen is self for screen in self.app.screen_stack)
+
     def mark(self, code_id: str) -> Piece:
         """A code's letter in its colour."""
         return code_mark(self.study, code_id)

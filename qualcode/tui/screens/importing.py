@@ -92,12 +92,12 @@ class ImportScreen(StudyScreen):
 
     def _planned(self, plan: ImportPlan) -> None:
         self._plan, self._readings, self._left, self._state = plan, list(plan.readings), set(), ""
-        if self.is_mounted:
+        if self.is_there:
             self._show()
 
     def _failed(self, error: QualcodeError) -> None:
         self._state = " ".join(error.lines())
-        if self.is_mounted:
+        if self.is_there:
             self._show()
 
     @property
@@ -245,7 +245,7 @@ class ImportScreen(StudyScreen):
             tell(self.study, QualcodeError(problem.message))
         now = {each.transcript.name: each for each in plan.readings}
         self._readings = [now.get(each.transcript.name, each) for each in self._readings]
-        if self.is_mounted:
+        if self.is_there:
             self._show()
 
     def action_other(self) -> None:
@@ -323,7 +323,7 @@ class ImportScreen(StudyScreen):
         if count.followed.touched or count.followed.lost:
             told += " " + _("r in the overview shows the codings that the correction touched.")
         self.notify(told, timeout=6)
-        if self.is_mounted:
+        if self.is_there:
             self._plan, self._state = replace(self._plan, new=(), changed=()), ""
             if self._problems or self._left:
                 self._read(self._paths, self._options)

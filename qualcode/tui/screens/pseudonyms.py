@@ -83,13 +83,13 @@ class PseudonymScreen(Replacing):
     def _found(self, found: tuple[PseudonymPlan, Key | None]) -> None:
         self.plan, self.key = found
         self._state = ""
-        if self.is_mounted:
+        if self.is_there:
             self._show()
 
     def _failed(self, error: QualcodeError) -> None:
         self._state = ""
         tell(self.study, error)
-        if self.is_mounted:
+        if self.is_there:
             self._show()
 
     def reread(self) -> None:
@@ -256,7 +256,7 @@ class PseudonymScreen(Replacing):
                 markup=False,
             )
         self.key = done.key or self.key
-        if self.is_mounted:
+        if self.is_there:
             self.reread()
 
 

@@ -152,5 +152,5 @@ class Replacing(StudyScreen):
     def _undone(self, events: list[Event]) -> None:
         for event in events:
             self.notify(_("Undone: {what}").format(what=event.summary), timeout=4, markup=False)
-        if self.is_mounted:
+        if self.is_there:
             self.reread()
