@@ -72,6 +72,11 @@ class Reading:
         return self._passage(part, self._vector(start, end))
 
     @property
+    def has_words(self) -> bool:
+        """Whether there is a word in it."""
+        return self._columns.has_words(self.place[1])
+
+    @property
     def whole(self) -> Passage:
         """All the words."""
         return self._passage(slice(None), None if self.vectors is None else self.vectors[0])
@@ -106,6 +111,10 @@ class _Columns:
         self._words = [word.lower() for word in analysis.words]
         self._lemmas = [lemma.lower() for lemma in analysis.lemmas]
         self._telling = np.array([len(word) > 1 and word[0].isalnum() for word in analysis.words], dtype=bool)
+
+    def has_words(self, i: int) -> bool:
+        part = slice(self.analysis.bounds[i], self.analysis.bounds[i + 1])
+        return bool(self._telling[self.analysis.entries[part]].any())
 
     def tokens(self, i: int) -> tuple[tuple[str, ...], tuple[str, ...], Spans, tuple[int, ...]]:
         part = slice(self.analysis.bounds[i], self.analysis.bounds[i + 1])

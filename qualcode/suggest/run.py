@@ -44,7 +44,7 @@ def make_suggestions(inputs: SuggestInputs, *, progress: Progress | None = None,
     begun = perf_counter()
     analyst = Analyst(inputs.cached, jobs)
     run = ""
-    with _one_thread():
+    with _one_thread(inputs):
         _set_libraries_aside()
         # A model or something of others' that fails gives way, and then no part of the run may bear its traces.
         while run != (run := run_id(inputs)):
@@ -122,13 +122,14 @@ def _describe(inputs: SuggestInputs, knowledge: Knowledge, suggestions: Sequence
     return describe(inputs) | {"bar": ranking.bar, "bars": bars, "counts": counts}
 
 
-def _one_thread() -> AbstractContextManager[object]:
+def _one_thread(inputs: SuggestInputs) -> AbstractContextManager[object]:
     """A context in which the numeric libraries keep to one thread: with more they lose up to 29 times.
 
-    Only libraries that are loaded already can be held back, so those that are used are loaded here.
+    Only libraries that are loaded already can be held back, so those that are used are loaded here. It takes seconds,
+    and is left out where there are but cues to go by.
     """
-    import sklearn.feature_extraction.text
-    import sklearn.linear_model  # noqa: F401
+    if inputs.training or inputs.decisions or read_examples(inputs.codebook):
+        import sklearn.feature_extraction.text  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     limits: AbstractContextManager[object] = threadpool_limits(1)

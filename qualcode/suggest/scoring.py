@@ -12,7 +12,7 @@ from qualcode.suggest.cues import COMPOUND, MISSPELT, SURE
 from qualcode.suggest.features import Matrix
 from qualcode.suggest.learner import Batch, Learner, Odds, batch_of
 from qualcode.suggest.meaning import stack_vectors
-from qualcode.suggest.passages import Passage, Reading, Windows, cut_windows, mean_vector
+from qualcode.suggest.passages import Reading, Windows, cut_windows, mean_vector
 from qualcode.suggest.signals import Mark, Marks
 
 FEATURES: Final = (
@@ -28,10 +28,10 @@ score, and is never evidence. The lengths are there since the best of many windo
 
 @dataclass(frozen=True)
 class Heard:
-    """A turn with what the interviewer asked before it, and what it stands in: neighbours share the `group`."""
+    """A turn with what was asked before it, which has words, and what it stands in: neighbours share the `group`."""
 
     reading: Reading
-    question: Passage | None
+    asked: Reading | None
     group: str
 
 
@@ -149,11 +149,12 @@ def _score_windows(
 ) -> Odds:
     """What the learner says: a row for each window of each turn, a column for each code."""
     import numpy as np
-    from scipy.sparse import csr_matrix
 
     total = sum(len(cut.spans) for cut in windows)
     if learner is None or not total:
         return Odds(*(np.zeros((total, len(codes))) for _part in range(4)))
+    from scipy.sparse import csr_matrix
+
     passages = [reading.passage(*span) for reading in readings for span in reading.sentences]
     holds: list[int] = []
     ends, vectors = [0], []
@@ -211,10 +212,10 @@ def _asked(turns: Sequence[Heard], learner: Learner | None, codes: Sequence[str]
     """What the questions alone say, a row for each turn; zero where nothing was asked."""
     import numpy as np
 
-    places = [i for i, turn in enumerate(turns) if turn.question is not None]
+    places = [i for i, turn in enumerate(turns) if turn.asked is not None]
     parts = [np.zeros((len(turns), len(codes))) for _part in range(4)]
     if learner is not None and places:
-        questions = [turn.question for turn in turns if turn.question is not None]
+        questions = [turn.asked.whole for turn in turns if turn.asked is not None]
         score, start = learner.score(batch_of(questions)), learner.start
         found = _spread(Odds(*(a - b for a, b in zip(_parts(score), _parts(start), strict=True))), learner.codes, codes)
         for wide, part in zip(parts, _parts(found), strict=True):

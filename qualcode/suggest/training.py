@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qualcode.model import Codebook, Coding, Decision, Excerpt, Kind, Origin, Transcript, Turn, Verdict
 from qualcode.suggest.learner import Sample
-from qualcode.suggest.passages import Passage, Reading, join_passages
+from qualcode.suggest.passages import Reading, join_passages
 from qualcode.suggest.scoring import Heard
 from qualcode.suggest.texts import Readings
 
@@ -30,14 +30,14 @@ class Unit:
         return self.heard.group
 
 
-def find_questions(transcript: Transcript, readings: Sequence[Reading]) -> dict[int, Passage]:
+def find_questions(transcript: Transcript, readings: Sequence[Reading]) -> dict[int, Reading]:
     """What was last asked before each respondent's turn, by the turn's index; nothing before the first question."""
-    questions: dict[int, Passage] = {}
-    asked: Passage | None = None
+    questions: dict[int, Reading] = {}
+    asked: Reading | None = None
     for turn in transcript.turns:
         if turn.kind is Kind.INTERVIEWER:
-            asked = readings[turn.index].whole if turn.text.strip() else asked
-        elif turn.kind is Kind.RESPONDENT and asked is not None and asked.words:
+            asked = readings[turn.index] if turn.text.strip() else asked
+        elif turn.kind is Kind.RESPONDENT and asked is not None and asked.has_words:
             questions[turn.index] = asked
     return questions
 
@@ -134,8 +134,8 @@ def coding_units(
 def question_samples(units: Sequence[Unit]) -> Iterator[Sample]:
     """What had been asked, with the codes that the answer carries."""
     for unit in units:
-        if unit.heard.question is not None:
-            yield Sample(unit.heard.question, unit.codes, unit.group)
+        if unit.heard.asked is not None:
+            yield Sample(unit.heard.asked.whole, unit.codes, unit.group)
 
 
 def rejection_samples(
