@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from functools import cache
 from hashlib import sha256
 from uuid import UUID, uuid5
 
@@ -59,7 +60,7 @@ def _id(description: dict[str, object]) -> str:
 
 
 def _turns(transcript: Transcript) -> list[object]:
-    return [transcript.name, [(str(turn.kind), len(turn.text)) for turn in transcript.turns]]
+    return [transcript.name, [(turn.kind, len(turn.text)) for turn in transcript.turns]]
 
 
 def _training(inputs: SuggestInputs) -> list[object]:
@@ -92,6 +93,7 @@ def _hash(value: object) -> str:
     return sha256(_canonical(value).encode()).hexdigest()
 
 
+@cache
 def _version(package: str) -> str:
     from importlib.metadata import version
 
