@@ -181,9 +181,10 @@ class Alignment:
             return None
         after = bisect_right(self._starts, end - 1)
         right = self._blocks[after] if after < len(self._blocks) else Block(len(self.old), len(self.new), 0)
-        inside = self._blocks[after - 1]
-        if after - 1 > at and inside.old + inside.length > end:
-            right = Block(end, inside.new + end - inside.old, 0)
+        if after - 1 > at:  # one begins in the quote; where nothing is the same in the two texts, there is none
+            inside = self._blocks[after - 1]
+            if inside.old + inside.length > end:
+                right = Block(end, inside.new + end - inside.old, 0)
         cut = min(start - left.old, left.length)
         first, last = left.new + cut, right.new
         replaced = self.old[left.old + cut : right.old]
