@@ -146,7 +146,9 @@ def _known_table(project: Sifting, asked: str) -> str:
     kind, colon, of = asked.strip().partition(":")
     kind = _SYNONYMS.get(kind.lower(), kind.lower())
     if kind == "crosstab" and of:
-        return _CROSSTAB + known_attribute(project.store.attributes(), of)
+        known = project.store.attributes()  # and what is known of those who answer, one by one
+        people = {"\n".join(who): values for who, values in project.store.transcripts.respondents().items()}
+        return _CROSSTAB + known_attribute(known | people, of)
     name = f"{kind}{colon}{of}"
     if name in (*STANDARD, *MORE):
         return name

@@ -149,3 +149,14 @@ def test_suggestions_are_clearly_marked(run: Run, study: Path) -> None:
     assert origins.count("imported") == 2
     assert origins.count("suggested") == len(origins) - 2 > 0
     assert {row["version"] for row in rows_of(study / "med.csv") if row["origin"] == "suggested"} == {""}
+
+
+def test_a_crosstab_by_what_is_known_of_single_speakers(run: Run, study: Path, tmp_path: Path) -> None:
+    """An attribute that only people in a transcript have is one to count by."""
+    speaker = next(row["speaker"] for row in run("show", "01-drammen").rows if row["kind"] == "respondent")
+    (tmp_path / "hvem.csv").write_text(f"transkripsjon;taler;alder\n01-drammen;{speaker};30-39\n", encoding="utf-8")
+    assert run("attributes", "import", str(tmp_path / "hvem.csv")).code == 0
+    done = run("export", "alder.csv", "--table", "crosstab:alder", "--raw")
+    assert done.code == 0, done.err
+    assert "30-39" in (study / "alder.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert "alder" in run("export", "x.csv", "--table", "crosstab:adler").err
