@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import math
 import statistics
 import tempfile
@@ -132,7 +133,11 @@ def measure(cls: type[App[None]], *arguments: Any, keys: Keys | None = None) -> 
     def make() -> App[None]:
         return timed(cls)(*arguments)
 
-    return asyncio.run(run(make, keys or {}))
+    try:
+        return asyncio.run(run(make, keys or {}))
+    finally:
+        gc.unfreeze()  # what an app keeps out of the collector's way would stay after it for good
+        gc.collect()
 
 
 def nth(values: Sequence[float], share: float) -> float:
