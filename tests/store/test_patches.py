@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.store.patches import apply_patch, make_patch
+from qualcode.store.patches import apply_patch, hash_of, make_patch
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "  d", "", "# e", "f: g"]), max_size=12)
 
@@ -49,3 +50,59 @@ def test_a_text_with_very_many_changes_is_one_stretch() -> None:
 
     assert len(one["hunks"]) == 1
     assert apply_patch(after, other, one) == before
+
+
+def test_a_change_is_taken_back_where_it_was_nearest() -> None:
+    """Where the same lines stand in several places, those count that are nearest to where the change was."""
+    lines = ["a", "x", "b", *"......", "a", "y", "b", *"......", "a", "y", "b"]
+    before, after = "\n".join(["a", "x", "b", *lines[3:9], "a", "x", "b", *lines[12:]]), "\n".join(lines)
+    one, other = make_patch(before, after)
+
+    assert apply_patch(after + "\nmore", other, one) == before + "\nmore"
+    assert apply_patch("top\n" + after, other, one) == "top\n" + before
+
+
+@pytest.mark.parametrize(
+    ("theirs", "back"),
+    [
+        ("1 2 3 new new2 4 5 6 end", "1 2 3 old old2 4 5 6 end"),  # all that was around
+        ("X Y 3 new new2 4 Z W", "X Y 3 old old2 4 Z W"),  # a line on either side
+        ("X Y 3 new new2 Q", "X Y 3 old old2 Q"),  # the line above
+        ("X Y new new2 4 Q", "X Y old old2 4 Q"),  # the line below
+        ("X new new2 Q", None),
+        ("3 new 4", None),
+        ("3 new new2", "3 old old2"),  # at the end of the text
+        ("new new2 4", "old old2 4"),  # at its beginning
+    ],
+)
+def test_what_must_be_there_around_a_change(theirs: str, back: str | None) -> None:
+    """Less and less is asked of what stands around, but never nothing."""
+    one, other = make_patch(
+        "0 1 2 3 old old2 4 5 6 7".replace(" ", "\n"), "0 1 2 3 new new2 4 5 6 7".replace(" ", "\n")
+    )
+
+    found = apply_patch(theirs.replace(" ", "\n"), other, one)
+
+    assert (found and found.replace("\n", " ")) == back
+
+
+def test_one_line_needs_a_line_on_both_sides() -> None:
+    """A single line may stand anywhere, so one neighbour is too little to know it by."""
+    one, other = make_patch("1\n2\n3\nold\n4\n5\n6", "1\n2\n3\nnew\n4\n5\n6")
+
+    assert apply_patch("X\n3\nnew\n4\nY", other, one) == "X\n3\nold\n4\nY"
+    assert apply_patch("X\n3\nnew\nY\nZ", other, one) is None
+    assert apply_patch("X\nY\nnew\n4\nZ", other, one) is None
+
+
+def test_what_a_patch_keeps() -> None:
+    """Three lines around each stretch, where it stood, and the hash of the text."""
+    one, other = make_patch("1\n2\n3\n4\n5\n6\n7\n8", "1\n2\n3\n4\nx\n6\n7\n8")
+
+    assert one["hunks"] == [{"at": 4, "above": ["2", "3", "4"], "lines": ["5"], "below": ["6", "7", "8"]}]
+    assert other["hunks"] == [{"at": 4, "above": ["2", "3", "4"], "lines": ["x"], "below": ["6", "7", "8"]}]
+    assert one["sha256"] == hash_of("1\n2\n3\n4\n5\n6\n7\n8") != other["sha256"]
+    assert make_patch("a\nb", "a\nb")[0]["hunks"] == []
+    [hunk] = make_patch("a\nc", "a\nb\nc")[1]["hunks"]
+    assert (hunk["at"], hunk["above"], hunk["lines"], hunk["below"]) == (1, ["a"], ["b"], ["c"])
+    assert hash_of("\ud800") != hash_of("")

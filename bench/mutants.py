@@ -1,0 +1,140 @@
+"""How many small faults, put into the code one at a time, the tests find: store, positions, and the gates for text.
+
+mutmut makes the faults and runs the tests that reach each, in a clone of what is committed. Needs `pip install mutmut`.
+
+    python -m bench.mutants positions            # every fault in model, alignment, following, patches
+    python -m bench.mutants gates                # every fault in text, packages, store/foreign
+    python -m bench.mutants store --sample 150   # that many of the rest of store, drawn by chance
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BAR = 0.9
+KILLED, MISSED, UNREACHED = (1, 3), (0,), (5, 33)
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where faults are put, and the tests that are to find them: quick ones, without programs beside them."""
+
+    code: tuple[str, ...]
+    tests: tuple[str, ...]
+    but: tuple[str, ...] = ()
+
+
+POSITIONS = ("model", "store/alignment", "store/following", "store/patches")
+GATES = ("text", "packages", "store/foreign")
+ROOMS = {
+    "positions": Room(
+        POSITIONS,
+        (
+            *("test_model.py", "store/test_alignment.py", "store/test_places.py", "store/test_patches.py"),
+            *("store/test_correction.py", "store/test_blanks.py"),
+        ),
+    ),
+    "gates": Room(
+        GATES,
+        ("test_text.py", "test_packages.py", "store/test_foreign.py"),
+    ),
+    "store": Room(("store/*",), ("store",), (*POSITIONS, *GATES, "store/migrations")),
+}
+LEFT_OUT = (
+    *("test_faults.py", "test_two_at_once.py", "test_one_write_path.py", "test_schemas.py"),  # other programs, or slow
+    "test_alignment.py::test_a_large_transcript_is_compared_in_time",
+)
+
+
+def main() -> None:
+    """Print the share of faults that the tests found, with the interval where they were drawn by chance."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("room", choices=ROOMS)
+    parser.add_argument("--sample", type=int, default=0, help="so many, drawn by chance; 0: all")
+    parser.add_argument("--seed", type=int, default=8)
+    parser.add_argument("--keep", type=Path, help="work in this folder, and go on with what is in it")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as fresh:
+        folder = asked.keep or Path(fresh) / "copy"
+        if not folder.exists():
+            subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
+        (folder / "setup.cfg").write_text(settings(ROOMS[asked.room]), encoding="utf-8")
+        names: list[str] = []
+        if asked.sample:
+            run(folder, "qualcode.nothing")  # makes the faults, and finds out which tests reach which
+            names = sorted(found(folder))
+            random.Random(asked.seed).shuffle(names)
+            names = names[: asked.sample]
+        run(folder, *names)
+        tell({name: code for name, code in found(folder).items() if not names or name in names}, asked.sample)
+
+
+def settings(room: Room) -> str:
+    """What mutmut is told."""
+    tests = [f"tests/{test}" for test in room.tests if (ROOT / "tests" / test).exists()]
+    left_out = [f"{'--deselect' if '::' in test else '--ignore'}=tests/store/{test}" for test in LEFT_OUT]
+    parts = {
+        "source_paths": ["qualcode"],
+        "only_mutate": [f"qualcode/{path}.py" for path in room.code],
+        "do_not_mutate": [f"qualcode/{path}.py" for path in room.but],
+        "also_copy": ["transcripts", "codebook.yaml", "corpus.db", "docs", "bench", "scripts", "README.md"],
+        "pytest_add_cli_args": ["-p", "no:cacheprovider"],
+        "pytest_add_cli_args_test_selection": [*tests, *left_out],
+    }
+    plain = "timeout_constant=5.0\ntimeout_multiplier=6.0\nuse_git_change_detection=False\ntrack_dependencies=False\n"
+    return (
+        "[mutmut]\n"
+        + "".join(f"{key}=\n" + "".join(f"    {one}\n" for one in all_) for key, all_ in parts.items())
+        + plain
+    )
+
+
+def run(folder: Path, *names: str) -> None:
+    """Let mutmut try these faults, or all; it says by its exit code nothing that we need."""
+    quiet = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", "2", *names]
+    subprocess.run(command, cwd=folder, env=quiet, check=False)
+
+
+def found(folder: Path) -> dict[str, int | None]:
+    """The exit code of the tests by fault; None where it was not tried."""
+    codes: dict[str, int | None] = {}
+    for path in sorted((folder / "mutants").rglob("*.py.meta")):
+        codes |= json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
+    return codes
+
+
+def tell(codes: dict[str, int | None], sample: int) -> None:
+    """Print what was found, room by room, and each fault that was not."""
+    tried = {name: code for name, code in codes.items() if code is not None}
+    missed = [name for name, code in tried.items() if code in (*MISSED, *UNREACHED)]
+    for name in missed:
+        print(f"not found: {name}" + (" (no test reaches it)" if tried[name] in UNREACHED else ""))
+    if not tried:
+        sys.exit("No fault was tried; look at what mutmut says above.")
+    share = 1 - len(missed) / len(tried)
+    low, high = interval(share, len(tried))
+    within = f" (95 %: {low:.1%} to {high:.1%})" if sample else ""
+    print(f"{len(tried) - len(missed)} of {len(tried)} faults found: {share:.1%}{within}; the bar is {BAR:.0%}")
+
+
+def interval(share: float, count: int) -> tuple[float, float]:
+    """Wilson's interval of 95 % for a share."""
+    z = 1.96
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+if __name__ == "__main__":
+    main()
