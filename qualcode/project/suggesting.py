@@ -83,6 +83,8 @@ def as_shown(project: Project, result: SuggestResult) -> SuggestResult:
     done += [(d.excerpt, d.code) for d in _decisions_in_force(project) if d.verdict is not Verdict.SKIP]
     for excerpt, code in done:
         settled.setdefault((excerpt.transcript, code), []).append(excerpt)
+    if not settled:
+        return result
 
     def shown(suggestion: Suggestion) -> Suggestion:
         earlier = settled.get((suggestion.excerpt.transcript, suggestion.code), ())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any, Final
 
 from qualcode.model import Evidence, Excerpt, Suggestion
@@ -14,14 +16,9 @@ _LARGEST: Final = 4000
 
 def pack(suggestions: Iterable[Suggestion]) -> Iterator[tuple[str, list[Suggestion], bytes]]:
     """The suggestions in order, in parcels of one transcript each: its name, the suggestions, their bytes."""
-    parcel: list[Suggestion] = []
-    for suggestion in suggestions:
-        if parcel and (len(parcel) == _LARGEST or parcel[0].excerpt.transcript != suggestion.excerpt.transcript):
-            yield parcel[0].excerpt.transcript, parcel, _to_bytes(parcel)
-            parcel = []
-        parcel.append(suggestion)
-    if parcel:
-        yield parcel[0].excerpt.transcript, parcel, _to_bytes(parcel)
+    for transcript, some in groupby(suggestions, key=attrgetter("excerpt.transcript")):
+        while parcel := list(islice(some, _LARGEST)):
+            yield transcript, parcel, _to_bytes(parcel)
 
 
 def unpack(data: bytes, *, transcript: str, run: str, first: int) -> Iterator[Suggestion]:
