@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Codebook, Coding, Origin, Suggestion, Transcript, version_of
-from qualcode.project.tables import Parts, TableWish, choose_tables, known_attribute, make_table
+from qualcode.model import Codebook, Coding, Kind, Origin, Suggestion, Transcript, version_of
+from qualcode.project.tables import Parts, TableWish, choose_tables, known_attribute, known_attributes, make_table
 
 if TYPE_CHECKING:
     from qualcode.exchange.refi import Loss
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class ExportFilter:
     """Which codings go out; an empty part lets all through. A code lets those below it through.
 
-    `attributes` are pairs of name and value: one of the values given for a name must be the transcript's, for every
-    name. `since` and `until` are days by the clock of whoever exports, both included.
+    `attributes` are pairs of name and value: one of the values given for a name must be known of who speaks, or of the
+    transcript, for every name. `since` and `until` are days by the clock of whoever exports, both included.
     """
 
     codes: tuple[str, ...] = ()
@@ -39,8 +39,20 @@ class ExportFilter:
     def has(self, transcript: Transcript) -> bool:
         """Whether codings in the transcript may go out."""
         named = not self.transcripts or transcript.name in self.transcripts
-        return named and all(
-            any(_same(transcript.attributes.get(name, ""), value) for key, value in self.attributes if key == name)
+        people = ({}, *transcript.people.values())
+        return named and any(self._fits({**transcript.attributes, **known}) for known in people)
+
+    def fits(self, transcript: Transcript, coding: Coding) -> bool:
+        """Whether what is known of who speaks first in the coding, or of the transcript, is what is asked for."""
+        if not self.attributes or not transcript.people:
+            return True  # `has` decides
+        turns = (transcript.turns[index] for index, _start, _end in transcript.pieces(coding.excerpt))
+        who = next((turn.speaker for turn in turns if turn.kind is not Kind.INTERVIEWER), "")
+        return self._fits({**transcript.attributes, **transcript.people.get(who, {})})
+
+    def _fits(self, known: Mapping[str, str]) -> bool:
+        return all(
+            any(_same(known.get(name, ""), value) for key, value in self.attributes if key == name)
             for name in {key for key, _value in self.attributes}
         )
 
@@ -126,9 +138,14 @@ def export(
         return export_project(project, path, chosen, force=force)
     known_ending(path)
     transcripts = [transcript for transcript in project.store.transcripts.all() if chosen.has(transcript)]
-    names = {transcript.name for transcript in transcripts}
-    codings = [c for c in project.codings() if c.excerpt.transcript in names and chosen.passes(c)]
-    proposals = [c for c in as_codings(project, transcripts) if chosen.passes(c)] if suggested else None
+    by_name = {transcript.name: transcript for transcript in transcripts}
+
+    def goes(coding: Coding) -> bool:
+        transcript = by_name.get(coding.excerpt.transcript)
+        return transcript is not None and chosen.passes(coding) and chosen.fits(transcript, coding)
+
+    codings = [coding for coding in project.codings() if goes(coding)]
+    proposals = [coding for coding in as_codings(project, transcripts) if goes(coding)] if suggested else None
     parts = (transcripts, codings, proposals)
     order = Order(chosen.describe(), wish or DocumentWish(), tables or TableWish(), raw=raw, force=force, report=report)
     return _write(project, path, parts, order)
@@ -146,7 +163,7 @@ def check_filter(project: Project, chosen: ExportFilter) -> None:
         project.transcript(name)
     for coder in chosen.coders:
         project.known_coder(coder)
-    known = project.store.attributes() if chosen.attributes else {}
+    known = known_attributes(project) if chosen.attributes else {}
     for name, value in chosen.attributes:
         known_attribute(known, name)
         values = {values[name] for values in known.values() if values.get(name)}

@@ -73,6 +73,12 @@ def choose_tables(project: Sifting, path: Path, wish: TableWish) -> tuple[str, .
     return tuple(dict.fromkeys((*STANDARD, *more, *written)))
 
 
+def known_attributes(project: Sifting) -> dict[str, dict[str, str]]:
+    """What is known of each transcript, and of each who answers in one."""
+    people = project.store.transcripts.respondents()
+    return project.store.attributes() | {"\n".join(who): values for who, values in people.items()}
+
+
 def known_attribute(attributes: Mapping[str, Mapping[str, str]], name: str) -> str:
     """The name itself, when some transcript has that attribute.
 
@@ -146,9 +152,7 @@ def _known_table(project: Sifting, asked: str) -> str:
     kind, colon, of = asked.strip().partition(":")
     kind = _SYNONYMS.get(kind.lower(), kind.lower())
     if kind == "crosstab" and of:
-        known = project.store.attributes()  # and what is known of those who answer, one by one
-        people = {"\n".join(who): values for who, values in project.store.transcripts.respondents().items()}
-        return _CROSSTAB + known_attribute(known | people, of)
+        return _CROSSTAB + known_attribute(known_attributes(project), of)
     name = f"{kind}{colon}{of}"
     if name in (*STANDARD, *MORE):
         return name

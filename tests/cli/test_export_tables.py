@@ -160,3 +160,22 @@ def test_a_crosstab_by_what_is_known_of_single_speakers(run: Run, study: Path, t
     assert done.code == 0, done.err
     assert "30-39" in (study / "alder.csv").read_text(encoding="utf-8").splitlines()[0]
     assert "alder" in run("export", "x.csv", "--table", "crosstab:adler").err
+
+
+GROUP = "Intervjuer: Hva?\nA: Mye.\nB: Lite.\nC: Alt.\nA: Ja.\nB: Nei.\nC: Ja.\n"
+
+
+def test_what_those_with_an_attribute_say(run: Run, study: Path, tmp_path: Path) -> None:
+    """Of a group only what they say who have the attribute goes out."""
+    (study / "transcripts" / "gruppe.txt").write_text(GROUP, encoding="utf-8")
+    assert run("import", "--yes").code == 0
+    (tmp_path / "hvem.csv").write_text("transkripsjon;taler;alder\ngruppe;A;30\ngruppe;B;60\n", encoding="utf-8")
+    assert run("attributes", "import", str(tmp_path / "hvem.csv")).code == 0
+    row = '{{"transcript": "gruppe", "turn": {}, "start": 0, "end": 3, "codes": ["ressurser"]}}\n'
+    (tmp_path / "k.jsonl").write_text("".join(row.format(turn) for turn in (1, 2, 3)), encoding="utf-8")
+    assert run("codings", "import", str(tmp_path / "k.jsonl")).code == 0
+
+    assert run("export", "ut.jsonl", "--attribute", "alder=30").code == 0
+    [found] = [json.loads(line) for line in (study / "ut.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert found["speaker"] == "A"
+    assert run("export", "ut2.jsonl", "--attribute", "alder=40").code == 1
