@@ -52,6 +52,7 @@ ROOMS = {
 }
 LEFT_OUT = (
     *("test_faults.py", "test_two_at_once.py", "test_one_write_path.py", "test_schemas.py"),  # other programs, or slow
+    "test_damage.py::test_damage_gives_no_traceback_and_no_wrong_word",  # its time runs out where each call is watched
     "test_alignment.py::test_a_large_transcript_is_compared_in_time",
 )
 

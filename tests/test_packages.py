@@ -98,6 +98,8 @@ def test_a_large_part_may_not_be_packed_too_tightly(monkeypatch: pytest.MonkeyPa
     assert fault_of(open_package, packed(("a", b"x" * 100_000))) is Fault.TOO_LARGE
     monkeypatch.setattr(packages, "_RATIO", _ratio(100_000) + 1)
     assert open_package(packed(("a", b"x" * 100_000)))
+    monkeypatch.setattr(packages, "_RATIO", 1)
+    assert open_package(packed(("a", b"x" * 6000), how=zipfile.ZIP_STORED))
 
 
 def _ratio(length: int) -> int:
@@ -203,6 +205,8 @@ def test_a_page_is_read_as_it_is() -> None:
     page = parse_page("<p>gå<!-- nei --><b>ut\ud800")
 
     assert "".join(page.itertext()) == "gåut?"
+    odd = parse_page("<p>a<!-- b --><?c d?>e</p>")
+    assert all(isinstance(element.tag, str) for element in odd.iter())
     assert parse_page("") is None
     assert parse_page(" \n") is None
     assert parse_page("<!-- bare dette -->") is None or not "".join(parse_page("<!-- bare dette -->").itertext())

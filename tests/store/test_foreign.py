@@ -46,8 +46,9 @@ def test_only_real_tables_are_there(other: Path) -> None:
 
 def test_a_column_that_is_not_there_is_no_text(other: Path) -> None:
     """SQLite would take its name for the words themselves."""
-    with pytest.raises(QualcodeError, match="cannot be read: no such column") as caught:
+    with pytest.raises(QualcodeError) as caught:
         foreign_tables(other, {"tags": ("id", "colour")})
+    assert caught.value.message == f"{other} cannot be read: no such column: tags.colour."
     assert caught.value.hint == "It may be damaged, or from another version of the program."
 
 
@@ -79,10 +80,13 @@ def test_what_is_no_database_is_told(other: Path, tmp_path: Path) -> None:
     text.write_text("not a database at all, but long enough to be looked at as one " * 20)
     assert is_sqlite(other)
     assert not is_sqlite(text) and not is_sqlite(tmp_path / "none") and not is_sqlite(tmp_path)
-    with pytest.raises(QualcodeError, match="cannot be read: file is not a database") as caught:
-        table_names(text)
+    for ask in (lambda: table_names(text), lambda: foreign_tables(text, {"tags": ("id",)})):
+        with pytest.raises(QualcodeError) as caught:
+            ask()
+        assert caught.value.message == f"{text} cannot be read: file is not a database."
     assert caught.value.hint == "It may be damaged, or from another version of the program."
-    with pytest.raises(QualcodeError, match="cannot be opened: unable to open") as caught:
+    with pytest.raises(QualcodeError) as caught:
         table_names(tmp_path / "none")
+    assert caught.value.message == f"{tmp_path / 'none'} cannot be opened: unable to open database file."
     assert caught.value.hint == "Is it there, and may you read it?"
     assert not (tmp_path / "none").exists()
