@@ -24,15 +24,8 @@ def pack(suggestions: Iterable[Suggestion]) -> Iterator[tuple[str, list[Suggesti
 def unpack(data: bytes, *, transcript: str, run: str, first: int) -> Iterator[Suggestion]:
     """The suggestions of one parcel, the first of which has that place in the run."""
     for place, (start, end, code, score, default, evidence) in enumerate(json.loads(zlib.decompress(data)), first):
-        yield Suggestion(
-            excerpt=Excerpt(transcript, start, end),
-            code=code,
-            score=score,
-            default=default,
-            evidence=_evidence(evidence),
-            run=run,
-            id=suggestion_id(run, place),
-        )
+        reasons = _evidence(evidence) if evidence else ()  # most have none, and there are very many
+        yield Suggestion(Excerpt(transcript, start, end), code, score, default, reasons, run, suggestion_id(run, place))
 
 
 def suggestion_id(run: str, place: int) -> str:
