@@ -131,3 +131,14 @@ def test_what_is_dropped_is_added_up() -> None:
     assert cleaned.text == "\ufffda\ufffdbcd"
     assert cleaned.dropped == {"surrogate": 2, "invisible": 2, "control": 2, "bidi": 1}
     assert clean_text("rent og ryddig").dropped == {}
+
+
+def test_long_texts_in_other_scripts_keep_their_letters_and_marks() -> None:
+    """Letters of other scripts are no marks, however many stand in a row, and each may carry thirty."""
+    greek = "α\u0301" * 40
+    heaped = "α" + "\u0316" * 30 + "β" * 5 + "\u0316" + "α\u0301"
+
+    assert clean_text(greek).dropped == {}
+    assert clean_text(greek).text == "ά" * 40
+    assert clean_text(heaped).dropped == {}
+    assert clean_text("α" + "\u0316" * 31 + "α\u0301").dropped == {"marks": 1}
