@@ -135,7 +135,7 @@ def export(
     if path.suffix.lower() in PROJECTS:
         from qualcode.project.refi import export_project
 
-        return export_project(project, path, chosen, force=force)
+        return export_project(project, path, chosen, force=force, report=report)
     known_ending(path)
     transcripts = [transcript for transcript in project.store.transcripts.all() if chosen.has(transcript)]
     by_name = {transcript.name: transcript for transcript in transcripts}
@@ -232,7 +232,7 @@ def _write(project: Sifting, path: Path, parts: Parts, order: Order) -> ExportCo
     suggested = len(proposals or ())
     if path.suffix.lower() in DOCUMENTS:
         day = now.astimezone().date().isoformat()  # people date what they hand over by their own clock
-        _write_document(path, parts, project.codebook, about | {"date": day}, order.wish, force=order.force)
+        _write_document(path, parts, project.codebook, about | {"date": day}, order)
     else:
         rows = _write_tables(project, path, parts, names, about, order)
         if len(names) == 1 and names != ("excerpts",):
@@ -252,20 +252,19 @@ def _write_tables(
     return sum(len(table.rows) for table in tables)
 
 
-def _write_document(
-    path: Path, parts: Parts, book: Codebook, about: Mapping[str, str], wish: DocumentWish, *, force: bool
-) -> None:
+def _write_document(path: Path, parts: Parts, book: Codebook, about: Mapping[str, str], order: Order) -> None:
     from qualcode.analysis import tabulate_codebook, tabulate_excerpts
     from qualcode.exchange.documents import codebook_document, quotes_document, write_document
 
     transcripts, codings, proposals = parts
+    wish = order.wish
     if wish.what == "codebook":
         uses = tabulate_codebook(book, codings, transcripts)
         document = codebook_document(uses, book, about=about, title=wish.title, project=wish.project)
     else:
         excerpts = tabulate_excerpts(transcripts, codings + (proposals or []), book)
         document = quotes_document(excerpts, book, about=about, title=wish.title, project=wish.project)
-    write_document(path, document, force=force)
+    write_document(path, document, force=order.force, report=order.report)
 
 
 def as_codings(project: Project, transcripts: list[Transcript]) -> list[Coding]:

@@ -53,8 +53,15 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 @_no_garbage_collection()
-def export_project(project: Project, path: Path, chosen: ExportFilter, *, force: bool) -> ExportCount:
-    """Write the study as a .qdpx, or its codes as a .qdc."""
+def export_project(
+    project: Project,
+    path: Path,
+    chosen: ExportFilter,
+    *,
+    force: bool,
+    report: Callable[[int, int], None] | None = None,
+) -> ExportCount:
+    """Write the study as a .qdpx, or its codes as a .qdc; `report` is told how many transcripts are ready."""
     from qualcode.exchange import check_target
 
     check_target(path, force=force)
@@ -82,7 +89,7 @@ def export_project(project: Project, path: Path, chosen: ExportFilter, *, force:
         coder=project.coder,
         date=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    parts, side = Outgoing(study).project()
+    parts, side = Outgoing(study).project(report)
     write_project(path, parts, side, losses=losses, force=force)
     _tell_left_out(project, losses)
     return ExportCount(path, len(codings), len(transcripts), 0, losses.all())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -80,12 +80,16 @@ class Outgoing:
         """The codes, and the sets of them, as a .qdc has them."""
         return RefiProject(codes=tuple(map(self._code, self._codes())), sets=tuple(self._sets(codes_only=True)))
 
-    def project(self) -> tuple[RefiProject, bytes]:
-        """The project, and what it says for qualcode alone."""
+    def project(self, report: Callable[[int, int], None] | None = None) -> tuple[RefiProject, bytes]:
+        """The project, and what it says for qualcode alone; `report` is told how many transcripts are ready."""
         study = self._study
         user = self._user(study.coder)
         self._write_notes()
-        sources = tuple(map(self._source, study.transcripts))
+        sources = []
+        for transcript in study.transcripts:
+            sources.append(self._source(transcript))
+            if report is not None:
+                report(len(sources), len(study.transcripts))
         codes = tuple(map(self._code, self._codes()))
         cases = tuple(self._cases())
         for one in study.keepsakes:
@@ -100,7 +104,7 @@ class Outgoing:
             codes=codes,
             variables=tuple(self._variables()),
             cases=cases,
-            sources=sources,
+            sources=tuple(sources),
             memos=tuple(self._memos),
             sets=tuple(self._sets()),
         )
