@@ -32,8 +32,8 @@ def check(study: Study, repair: bool) -> None:
         problems = _repair(study, problems)
     if not problems:
         with study.open() as project:
-            for warning in lint_codebook(project.codebook):
-                tell(_("codebook.yaml: {warning}").format(warning=warning))
+            for advice in lint_codebook(project.codebook):
+                tell(_("codebook.yaml: {warning}").format(warning=advice))
     for problem in problems:
         report(QualcodeError(problem))
     if problems:
