@@ -198,3 +198,19 @@ def test_no_coding_vanishes_in_a_row_of_corrections(store: Store, seed: int) -> 
         waiting = {review.coding for review in store.reviews.find() if review.excerpt is None}
         assert {c.id for c in store.codings.find()} | waiting == ids
         assert store.check() == []
+
+
+def test_the_words_around_a_coding_are_those_of_the_new_text(worked: Store, path: Path) -> None:
+    """They are what the coding is found again by, should its words go and come back."""
+    import sqlite3
+
+    new = corrected().text
+    worked.transcripts.add([corrected()], coder="kari")
+
+    with sqlite3.connect(path) as raw:
+        rows = raw.execute(
+            'SELECT quote, quote_before, quote_after, start, "end" FROM coding ORDER BY start'
+        ).fetchall()
+    assert [row[0] for row in rows] == ["møteplass 😀", "i ro"]
+    for quote, before, after, start, end in rows:
+        assert (quote, before, after) == (new[start:end], new[max(start - 32, 0) : start], new[end : end + 32])

@@ -106,3 +106,23 @@ def test_what_a_patch_keeps() -> None:
     [hunk] = make_patch("a\nc", "a\nb\nc")[1]["hunks"]
     assert (hunk["at"], hunk["above"], hunk["lines"], hunk["below"]) == (1, ["a"], ["b"], ["c"])
     assert hash_of("\ud800") != hash_of("")
+
+
+def test_changes_far_apart_are_stretches_of_their_own() -> None:
+    """What stands between them stays out of it, and where one has moved, the next is looked for as far on."""
+    block = ["k", "x", "k"]
+    before = "\n".join(["a", "b", "c", *"12345678", *block, *"......", *block])
+    after = before.replace("b\n", "B\nB\n", 1).replace("k\nx\nk", "k\ny\nk")
+    one, other = make_patch(before, after)
+
+    assert [hunk["lines"] for hunk in one["hunks"]] == [["b"], ["x"], ["x"]]
+    assert [hunk["lines"] for hunk in other["hunks"]] == [["B", "B"], ["y"], ["y"]]
+    theirs = "top\n" * 12 + after
+    assert apply_patch(theirs, other, one) == "top\n" * 12 + before
+
+
+def test_two_stretches_never_share_a_line() -> None:
+    """Where they would overlap in the text of someone else, nothing is done."""
+    one, other = make_patch("a\nb\nc\nd\ne\nf\ng\nh", "a\nB\nc\nd\ne\nf\nG\nh")
+
+    assert apply_patch("a\nG\nh\na\nB\nc", other, one) is None
