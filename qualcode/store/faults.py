@@ -27,7 +27,7 @@ def damaged(path: Path) -> QualcodeError:
     """The error for a database that cannot be read as it should."""
     return QualcodeError(
         _("{path} is damaged.").format(path=path),
-        _("Keep the file as it is, and carry on from a backup copy."),
+        _("Keep the file, and make it whole with: qualcode recover"),
     )
 
 
