@@ -53,6 +53,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         app.is_running and not app._exception and (app._busy or app._held or app._waiting or app._message_queue.qsize())
     ):
         await pilot._wait_for_screen()
+        await asyncio.sleep(0.001)  # a thread that works for the screen would wait 5 ms for each row from a busy one
     await pilot.pause()
     await pilot.pause()
 
