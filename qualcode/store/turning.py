@@ -40,10 +40,12 @@ class Turner:
         self._connection = connection
         self._hashes: dict[str, str] = {}
         self._planned: dict[tuple[str, str], Values | None] = {}
+        self._places: dict[tuple[object, ...], str] = {}
+        """Which row stands in a place by what is planned."""
 
     def turn(self, changes: Sequence[Change]) -> Turn:
         """What takes those changes back, as far as their rows stand as the changes left them."""
-        self._planned = {}
+        self._planned, self._places = {}, {}
         if has_texts(changes):
             return self._turn_texts(changes)
         found: list[Change] = []
@@ -61,14 +63,14 @@ class Turner:
                 reasons[back.table, back.row] = why
                 continue
             for step in (*self._memos_along(back), back):
-                self._planned[step.table, step.row] = step.after
+                self._plan(step)
                 found.append(step)
         left = [why for row, why in reasons.items() if row not in self._planned]
         return Turn(tuple(found), len(changes), len(left), left[0] if left else "")
 
     def can_turn(self, changes: Sequence[Change]) -> bool:
         """Whether any of those changes can be taken back."""
-        self._planned = {}
+        self._planned, self._places = {}, {}
         if has_texts(changes):
             return any(can_turn_text(self._connection, change) for change in changes if change.table == TEXT)
         return any(self._can_turn(change.reversed()) for change in reversed(changes))
@@ -86,6 +88,13 @@ class Turner:
         left = len(rows - {(change.table, change.row) for change in found})
         return Turn(found, len(rows), left, _OTHER_TEXT if left else "")
 
+    def _plan(self, step: Change) -> None:
+        self._planned[step.table, step.row] = step.after
+        if step.before is not None:
+            self._places.pop(_place(step.table, step.before), None)
+        if step.after is not None:
+            self._places[_place(step.table, step.after)] = step.row
+
     def _obstacle(self, change: Change) -> str:
         if self._find(change.table, change.row) != change.before:
             return _CHANGED
@@ -99,11 +108,13 @@ class Turner:
         return _CHANGED if self._is_taken(change.table, after) else ""
 
     def _is_taken(self, table: str, values: Values) -> bool:
+        """Whether another row stands there, which none of the steps before has taken away or moved."""
+        _table, *place = _place(table, values)
+        if self._places.get((table, *place), values["id"]) != values["id"]:
+            return True
         same = " AND ".join(f'"{column}" = ?' for column in KEYS[table])
-        rows = self._connection.rows(
-            f"SELECT id FROM {table} WHERE {same} AND id != ?", (*(values[c] for c in KEYS[table]), values["id"])
-        )
-        return any(self._planned.get((table, row_id), {}) is not None for (row_id,) in rows)
+        rows = self._connection.rows(f"SELECT id FROM {table} WHERE {same} AND id != ?", (*place, values["id"]))
+        return any((table, row_id) not in self._planned for (row_id,) in rows)
 
     def _memos_along(self, change: Change) -> Iterator[Change]:
         if change.table != "coding" or change.after is not None:
@@ -125,3 +136,8 @@ class Turner:
             row = self._connection.row("SELECT text_sha256 FROM transcript WHERE id = ?", (transcript_id,))
             self._hashes[transcript_id] = row[0] if row else ""
         return self._hashes[transcript_id]
+
+
+def _place(table: str, values: Values) -> tuple[object, ...]:
+    """What there is only one row of, in that table."""
+    return (table, *(values[column] for column in KEYS[table]))
