@@ -71,7 +71,7 @@ def _rename(write: Writing, in_words: Callable[[str], str]) -> None:
             values = (json.dumps(plain, ensure_ascii=False), row_id)
             write.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", values)
     for row_id, local in write.rows("SELECT rowid, local FROM keepsake"):
-        write.execute("UPDATE OR IGNORE keepsake SET local = ? WHERE rowid = ?", (in_words(local), row_id))
+        write.execute("UPDATE OR REPLACE keepsake SET local = ? WHERE rowid = ?", (in_words(local), row_id))
 
 
 def _in_json(value: object, in_words: Callable[[str], str]) -> object:
