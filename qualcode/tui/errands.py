@@ -7,8 +7,10 @@ and Ctrl+X stops what goes on.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from textual import events
 from textual.timer import Timer
@@ -18,6 +20,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.project import Project
 from qualcode.project.learning import Learned
+from qualcode.store import StoppedError
 from qualcode.tui import collecting
 
 if TYPE_CHECKING:
@@ -28,6 +31,19 @@ Found = TypeVar("Found")
 
 UNTOLD: Final = 0.2
 """Seconds that something may take before a word is said of it."""
+APART: Final = 0.1
+"""Seconds between two words on how far it has come."""
+
+_mine: ContextVar[Errand[Any]] = ContextVar("errand")
+
+
+def how_far(done: int, total: int) -> None:
+    """Tell how far the work has come; called by the work itself, now and then.
+
+    Raises:
+        StoppedError: Nobody waits for it any more.
+    """
+    _mine.get().come(done, total)
 
 
 class Errand(Generic[Found]):
@@ -41,7 +57,7 @@ class Errand(Generic[Found]):
         writes: The study is opened for writing.
         holds: Keys wait until it is done.
         leave: What Escape does while keys wait.
-        failed: Called before a mistake is told, or after it was stopped.
+        failed: Called instead of `then` with a mistake, or with None where it was stopped; without it that is told.
     """
 
     def __init__(
@@ -54,18 +70,19 @@ class Errand(Generic[Found]):
         writes: bool = False,
         holds: bool = True,
         leave: Callable[[], object] | None = None,
-        failed: Callable[[], object] | None = None,
+        failed: Callable[[QualcodeError | None], object] | None = None,
     ) -> None:
         self._screen = screen
         self._work = work
         self._then = then
-        self._said = said
+        self._what = self._said = said
         self.writes = writes
         self.holds = holds
         self._leave = leave
         self._failed = failed
         self._timer: Timer | None = None
         self._worker: Worker[None] | None = None
+        self._told = 0.0
         self._is_over = False
 
     @property
@@ -95,15 +112,34 @@ class Errand(Generic[Found]):
         if self._worker is not None and not self._is_over:
             self._worker.cancel()
             if not self.writes:  # what writes tells itself whether it came through
-                self._end()
-                if self._failed is not None:
-                    self._failed()
+                self._give_up(None)
 
     def drop(self) -> None:
         """Nobody waits for it any more."""
         if self._worker is not None:
             self._worker.cancel()
         self._end()
+
+    def come(self, done: int, total: int) -> None:
+        """In the second thread: it has come so far.
+
+        Raises:
+            StoppedError: It was stopped, or nobody waits for it any more.
+        """
+        if get_current_worker().is_cancelled:
+            raise StoppedError(_("Stopped."))
+        if (now := monotonic()) - self._told >= APART:
+            self._told = now
+            self._post(partial(self._say, f"{self._what} {done}/{total}"))
+
+    def _post(self, call: Callable[[], None]) -> None:
+        self._screen.post_message(events.Callback(callback=call))
+
+    def _say(self, text: str) -> None:
+        if not self._is_over:
+            if self._app.job == self._said:
+                self._app.job = text
+            self._said = text
 
     def _tell(self) -> None:
         if not self._is_over and not self._app.job:
@@ -124,6 +160,7 @@ class Errand(Generic[Found]):
     def _run(self, open_for_it: Callable[[], Project], learned: Learned) -> None:
         """In the second thread."""
         worker = get_current_worker()
+        _mine.set(self)
         collecting.pause()
         try:
             with open_for_it() as study:
@@ -132,9 +169,9 @@ class Errand(Generic[Found]):
                 found = self._work(study)
         except QualcodeError as error:
             told = None if worker.is_cancelled else error
-            self._screen.post_message(events.Callback(callback=lambda: self._give_up(told)))
+            self._post(partial(self._give_up, told))
         else:
-            self._screen.post_message(events.Callback(callback=lambda: self._give(found)))
+            self._post(partial(self._give, found))
         finally:
             collecting.resume()
 
@@ -155,8 +192,8 @@ class Errand(Generic[Found]):
             return
         self._end()
         if self._failed is not None:
-            self._failed()
-        if error is None:
+            self._failed(error)
+        elif error is None:
             self._screen.notify(_("Stopped. Nothing was changed."), timeout=4)
         else:
             self._app.tell(error)

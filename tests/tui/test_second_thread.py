@@ -13,7 +13,8 @@ import pytest
 from steps import NAME, Open, drawn, press, said, suggest
 from textual.pilot import Pilot
 
-from qualcode.model import Coding, Kind, Transcript, Turn
+from qualcode.errors import QualcodeError
+from qualcode.model import Coding, Kind, Suggestion, Transcript, Turn
 from qualcode.project import Project
 from qualcode.store import Store
 from qualcode.store.connection import Connection
@@ -240,6 +241,58 @@ async def test_the_queue_sees_what_another_program_answered(opened: Open, projec
         pilot.app._look_around()  # type: ignore[attr-defined]
         await done(pilot)
         assert "0 wait" in " ".join(drawn(pilot))
+
+
+async def test_a_screen_reads_once_when_it_opens(
+    opened: Open, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual calls what a class and the one it builds on do when they are shown, so none may call the other."""
+    read, count = Project.suggestions, list[str | None]()
+
+    def counted(self: Project, transcript: str | None = None) -> list[Suggestion]:
+        count.append(transcript)
+        return read(self, transcript)
+
+    monkeypatch.setattr(Project, "suggestions", counted)
+    async with settled(opened, "f"):
+        assert count == [None]
+
+
+async def test_what_cannot_be_read_is_told_once(
+    opened: Open, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not again each time that a question over the list is closed; when something changed it is tried again."""
+
+    def broken(self: Project, limit: int | None = None) -> list[object]:
+        raise QualcodeError("It cannot be read.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Project, "moments", broken)
+        async with settled(opened, "H") as pilot:
+            await press(pilot, "question_mark", "escape")
+            await done(pilot)
+            assert said(pilot) == ["It cannot be read."]
+            patch.undo()
+            code_elsewhere(project.root)
+            pilot.app._look_around()  # type: ignore[attr-defined]
+            await done(pilot)
+            assert "ola" in " ".join(drawn(pilot))
+
+
+async def test_reading_that_was_stopped_is_told(
+    opened: Open, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With Ctrl+X; the keys are free again."""
+    gate = hold_up(monkeypatch)
+    async with opened("b", "down", "down", "down") as pilot:
+        post(pilot, "e")
+        await asyncio.sleep(0.2)
+        post(pilot, "ctrl+x")
+        await press(pilot)
+        assert "Stopped" in said(pilot)[-1]
+        gate.set()
+        await press(pilot, "q")
+        assert not isinstance(pilot.app.screen, ExcerptsScreen)
 
 
 async def test_a_long_write_elsewhere_keeps_nobody_from_reading(project: Project, study: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _
 from qualcode.project import Project
 from qualcode.tui.errands import Errand
 from qualcode.tui.screens.base import StudyScreen
+from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
 
 Found = TypeVar("Found")
@@ -43,6 +46,37 @@ class ListScreen(StudyScreen, Generic[Found]):
         """The list."""
         return self.query_one(RowList)
 
+    def unread(self, error: QualcodeError | None) -> None:
+        """Tell why the rows could not be read, or that the coder stopped it; what is shown stays."""
+        if error is not None:
+            self.study.tell(error)
+        else:
+            self.notify(_("Stopped. What is listed here may be old, or not all."), timeout=4)
+
+    def fill(self, count: int, index: int, hint: str, advice: str = "") -> None:
+        """Show so many rows, with the cursor on one of them; where there are none, why, and what to do."""
+        rows, empty = self.rows, self.query_one("#empty", Panel)
+        rows.show(count, index)
+        body = rows if rows.parent is self else rows.parent
+        body.display, empty.display = bool(count), not count  # type: ignore[union-attr]
+        empty.show([Paragraph(((hint, "strong"),)), *([Paragraph(((advice, "dim"),))] if advice else [])])
+
+    def ensure_writable(self) -> None:
+        """Return when the study can be changed.
+
+        Raises:
+            QualcodeError: It can only be read.
+        """
+        if self.project.read_only:
+            raise QualcodeError(
+                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
+            )
+
+    def path(self, name: str) -> Path:
+        """The file that is meant; seen from the study's folder unless it is given whole."""
+        path = Path(name).expanduser()
+        return path if path.is_absolute() else self.project.root / path
+
     @property
     def is_behind(self) -> bool:
         """Whether what is shown may be old."""
@@ -57,7 +91,7 @@ class ListScreen(StudyScreen, Generic[Found]):
     def on_screen_resume(self) -> None:
         """Other screens may have changed what is listed."""
         reading = self._reading
-        if reading is not None and reading.is_over and (self.is_behind or not self._is_shown):
+        if reading is not None and reading.is_over and self.is_behind:
             self.load()
 
     def on_unmount(self) -> None:
@@ -72,6 +106,10 @@ class ListScreen(StudyScreen, Generic[Found]):
     def reread(self) -> None:
         """Read what is new while the rows there are can be worked on."""
         self._read(holds=not self._is_shown)
+
+    def _unread(self, error: QualcodeError | None) -> None:
+        self._seen = self.study.edits  # it is told once, and read again when something changed
+        self.unread(error)
 
     def _read(self, *, holds: bool) -> None:
         edits = self.study.edits
@@ -88,7 +126,9 @@ class ListScreen(StudyScreen, Generic[Found]):
             self.show(found)
 
         leave = partial(self.call_later, self.action_back) if self.can_be_left else None
-        self._reading = Errand(self, self.wanted(), arrived, said=_(self.READING), holds=holds, leave=leave)
+        self._reading = Errand(
+            self, self.wanted(), arrived, said=_(self.READING), holds=holds, leave=leave, failed=self._unread
+        )
         self._reading.start()
 
     @property

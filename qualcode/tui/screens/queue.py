@@ -107,8 +107,7 @@ class QueueScreen(ListScreen[Waiting]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin at the top."""
-        super().on_mount()
+        """Let suggestions follow what was answered meanwhile; the rows are read as in every list."""
         self.study.follower.wake()
 
     @property

@@ -98,10 +98,12 @@ class SearchScreen(FilterScreen):
         self._list(hits, said or self._advice(), "warning" if said else "dim")
         self._go_on()
 
-    def _stopped(self) -> None:
+    def _stopped(self, error: QualcodeError | None) -> None:
         self._search_on = self._then = None
         self._list([], self._advice(), "dim")
         self._go_on()
+        if error is not None:
+            self.study.tell(error)
 
     def when_listed(self, act: Callable[[], object]) -> None:
         """Do it when the hits of what is typed are there; other keys wait for it."""
