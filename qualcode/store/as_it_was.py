@@ -11,7 +11,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.clock import random_id, utc_now
 from qualcode.store.connection import Connection, connect
-from qualcode.store.copying import copy_whole
+from qualcode.store.copying import copy_whole, discard
 from qualcode.store.journal import Journal
 from qualcode.store.patches import apply_patch
 from qualcode.store.schema import DECISION_TABLES, PLACED, TEXT
@@ -68,7 +68,7 @@ def copy_as_it_was(connection: Connection, seq: int, target: Path, book: str | N
         finally:
             copy.close()
     except BaseException:
-        target.unlink(missing_ok=True)
+        discard(target)
         raise
     for before, after in patches:
         assert before is not None and after is not None

@@ -19,7 +19,7 @@ from typing import Final
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.clock import Clock
-from qualcode.store.copying import copy_whole, has_anything, look_over, nothing, sync, sync_folder
+from qualcode.store.copying import copy_whole, discard, has_anything, look_over, nothing, sync, sync_folder
 from qualcode.store.weekly import note_checked
 
 FOLDER: Final = "backup"
@@ -120,12 +120,12 @@ class Keeper:
                 note_checked(self.path)  # page for page the same
                 target = _put(beside, self._name(why), begun)
             finally:
-                for ending in ("", "-journal"):
-                    beside.with_name(beside.name + ending).unlink(missing_ok=True)
-            self._keep_codebook(target)
-            clear_out(self.path)
+                discard(beside)
         except OSError as error:
             raise _cannot(self.folder) from error
+        self._keep_codebook(target)
+        with contextlib.suppress(OSError):  # old ones that stay do no harm
+            clear_out(self.path)
         return _backup(target)
 
     def _name(self, why: str) -> Path:
@@ -231,7 +231,9 @@ def put_aside(path: Path, now: Clock) -> Path | None:
         target = _put(beside, keeper._name("damaged"), path.stat().st_mtime)
         journal = path.with_name(f"{path.name}-journal")
         if journal.exists():
-            shutil.copyfile(journal, target.with_name(f"{target.name}-journal"))
+            beside_target = target.with_name(f"{target.name}-journal")
+            shutil.copyfile(journal, beside_target)
+            sync(beside_target)
     except OSError as error:
         raise _cannot(keeper.folder) from error
     return target

@@ -97,6 +97,16 @@ def has_anything(path: Path) -> bool:
     return False
 
 
+def discard(draft: Path) -> None:
+    """Take away a file that was made on the way, with what SQLite left beside it.
+
+    Where the disk does not let it, it lies there: its name says that it is no study, and what was done is done.
+    """
+    for ending in ("", "-journal"):
+        with contextlib.suppress(OSError):
+            draft.with_name(draft.name + ending).unlink(missing_ok=True)
+
+
 def sync(path: Path) -> None:
     """Wait until the file's bytes are on the disk."""
     number = os.open(path, os.O_RDONLY)

@@ -9,6 +9,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.clock import Clock, IdMaker
 from qualcode.store.connection import Connection, upgrade
+from qualcode.store.copying import discard
 
 
 class AlreadyThereError(QualcodeError):
@@ -42,8 +43,7 @@ def make(path: Path, *, now: Clock, new_id: IdMaker) -> None:
         _build(beside, now, new_id)
         _put_in_place(beside, path)
     finally:
-        beside.unlink(missing_ok=True)
-        beside.with_name(f"{beside.name}-journal").unlink(missing_ok=True)
+        discard(beside)
 
 
 def _build(path: Path, now: Clock, new_id: IdMaker) -> None:

@@ -6,8 +6,8 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,7 @@ from qualcode.store.clock import Clock, IdMaker, random_id, utc_now
 from qualcode.store.connection import held, open_raw
 from qualcode.store.following import LOST
 from qualcode.store.journal import Journal, record
-from qualcode.store.restoring import put_in_place
+from qualcode.store.restoring import cannot_replace, put_in_place
 from qualcode.store.rows_found import Finder, Found, Row, find_changes, find_events
 from qualcode.store.salvage import Shapes, read_rows, shapes_of
 from qualcode.store.schema import COLUMNS, DECISION_TABLES
@@ -61,8 +61,7 @@ def recover(path: Path, *, coder: str, now: Clock = utc_now, new_id: IdMaker = r
     Raises:
         QualcodeError: Nothing can be read, there is no room, or another program is writing; nothing is changed then.
     """
-    with tempfile.TemporaryDirectory(prefix=f".{path.stem}-recovery-", dir=path.absolute().parent) as name:
-        folder = Path(name)
+    with _workshop(path) as folder:
         new = folder / "new.db"
         with Store.create(new, now=now, new_id=new_id) as store, held(path):
             shapes = shapes_of(new)
@@ -91,6 +90,17 @@ def recover(path: Path, *, coder: str, now: Clock = utc_now, new_id: IdMaker = r
         holes=holes,
         aside=aside,
     )
+
+
+@contextmanager
+def _workshop(path: Path) -> Iterator[Path]:
+    """A folder beside corpus.db to work in; what a broken disk lets nobody delete in it does no harm."""
+    prefix, parent = f".{path.stem}-recovery-", path.absolute().parent
+    try:
+        with tempfile.TemporaryDirectory(prefix=prefix, dir=parent, ignore_cleanup_errors=True) as name:
+            yield Path(name)
+    except OSError as error:
+        raise cannot_replace(path) from error
 
 
 def _settled(path: Path, folder: Path) -> Path:

@@ -11,7 +11,7 @@ from qualcode.i18n import _
 from qualcode.store.backups import Keeper, put_aside
 from qualcode.store.clock import Clock, utc_now
 from qualcode.store.connection import held
-from qualcode.store.copying import copy_whole, has_anything, look_over, sync, sync_folder
+from qualcode.store.copying import copy_whole, discard, has_anything, look_over, sync, sync_folder
 from qualcode.store.faults import telling
 
 
@@ -33,9 +33,10 @@ def restore(path: Path, backup: Path, *, now: Clock = utc_now) -> Path | None:
         with telling(path), held(path) as is_whole:
             kept = _keep(path, is_whole, now)
             put_in_place(beside, path)
+    except OSError as error:
+        raise cannot_replace(path) from error
     finally:
-        for ending in ("", "-journal"):
-            beside.with_name(beside.name + ending).unlink(missing_ok=True)
+        discard(beside)
     return kept
 
 
@@ -53,10 +54,15 @@ def put_in_place(beside: Path, path: Path) -> None:
         beside.replace(path)
         sync_folder(path.absolute().parent)
     except OSError as error:
-        raise QualcodeError(
-            _("{path} could not be replaced.").format(path=path),
-            _("Close other programs that have it open, and see to it that you may write in the folder."),
-        ) from error
+        raise cannot_replace(path) from error
+
+
+def cannot_replace(path: Path) -> QualcodeError:
+    """The error for a corpus.db that is as it was, since nothing could be put in its place."""
+    return QualcodeError(
+        _("{path} could not be replaced.").format(path=path),
+        _("Close other programs that have it open, and see to it that you may write in the folder."),
+    )
 
 
 def _keep(path: Path, is_whole: bool, now: Clock) -> Path | None:
