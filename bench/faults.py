@@ -3,10 +3,12 @@
     python -m bench.faults [--points 3000] [--seed 1] [--operation code ...] [--folder DIR]
 
 Each of the operations is run on a copy of a small study with one system call of it struck: the process is killed
-there, or the call fails with ENOSPC (the disk is full) or EIO (the disk is broken). Struck are pwrite64, fdatasync,
-fsync, ftruncate, unlink, rename and write, each at every call that the operation makes, or at so many of them as fit
-in `--points`, drawn evenly. Then the study is opened again. It must be whole (`check`), be as before or as after the
-operation, as after if that was acknowledged, and the operation must work when it is asked for again.
+there, or the call fails with ENOSPC (the disk is full) or EIO (the disk is broken), once, or from there on to the end
+(FULL, GONE: the disk stays full, the stick is pulled out, the network drive does not answer). Struck are pwrite64,
+fdatasync, fsync, ftruncate, unlink, rename and write, each at every call that the operation makes, or at so many of
+them as fit in `--points`, drawn evenly. Then the study is opened again. It must be whole (`check`), be as before or as
+after the operation, as after if that was acknowledged, and the operation must work when it is asked for again. For
+`restore`, `recover` and `repair` the file from before must be kept where the new one is in its place.
 
 Strace counts calls for each process by itself. So one process does many points, forking for each; a child makes idle
 calls first, until the call to be struck has the number that strace waits for.
@@ -16,17 +18,19 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import os
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -35,9 +39,16 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Evidence, Excerpt, Run, Suggestion
 from qualcode.project import Project
 from qualcode.readers import ReadOptions
+from qualcode.store import list_backups, recover, restore
 
 ROOT: Final = Path(__file__).parent.parent
-FAULTS: Final = {"KILL": "signal=KILL", "ENOSPC": "error=ENOSPC", "EIO": "error=EIO"}
+FAULTS: Final = {
+    "KILL": "signal=KILL:when={}",
+    "ENOSPC": "error=ENOSPC:when={}",
+    "EIO": "error=EIO:when={}",
+    "FULL": "error=ENOSPC:when={}+",
+    "GONE": "error=EIO:when={}+",
+}
 CALLS: Final = ("pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "rename", "write")
 OLDEST: Final = ROOT / "tests" / "data" / "schemas" / "v1.db.gz"
 NAME: Final = "01-drammen"
@@ -95,6 +106,22 @@ def purge(root: Path) -> None:
         project.purge(project.plan_purge())
 
 
+def restore_oldest(root: Path) -> None:
+    """The backup from before some of the work takes the place of corpus.db."""
+    restore(root / "corpus.db", list_backups(root / "corpus.db")[-1].path)
+
+
+def recover_damaged(root: Path) -> None:
+    """corpus.db has a page of zeroes: what can be read, the journal and the backup become a new one."""
+    recover(root / "corpus.db", coder="kari")
+
+
+def repair(root: Path) -> None:
+    """Another program changed a row, and the journal knows what it was."""
+    with Project.open(root, coder="kari") as project:
+        project.store.repair(coder="kari")
+
+
 OPERATIONS: Final[dict[str, Callable[[Path], None]]] = {
     "code": code,
     "uncode": uncode,
@@ -104,7 +131,12 @@ OPERATIONS: Final[dict[str, Callable[[Path], None]]] = {
     "codebook": merge_codes,
     "migration": migrate,
     "purge": purge,
+    "restore": restore_oldest,
+    "recover": recover_damaged,
+    "repair": repair,
 }
+KEEPING: Final = ("restore", "recover", "repair")
+"""Operations that keep the file from before in backup/."""
 
 TEXT: Final = """# kommune: Drammen
 
@@ -160,15 +192,59 @@ def make_old_study(root: Path) -> None:
     (root / "codebook.yaml").write_text(CODEBOOK, "utf-8")
 
 
+def make_backed_study(root: Path) -> None:
+    """A study with work in it that its only backup lacks."""
+    make_study(root)
+    with Project.open(root, coder="kari") as project:
+        project.store.backups.make("asked")
+        project.code(project.transcript(NAME).turn_excerpt(3), ["rolle"], memo="etter kopien")
+
+
+def make_damaged_study(root: Path) -> None:
+    """The same with a page of zeroes where the codings are."""
+    make_backed_study(root)
+    path = root / "corpus.db"
+    with closing(sqlite3.connect(path)) as raw:
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'coding'").fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * size : page * size] = bytes(size)
+    path.write_bytes(data)
+
+
+def make_changed_study(root: Path) -> None:
+    """The same with a coding that another program changed."""
+    make_backed_study(root)
+    with closing(sqlite3.connect(root / "corpus.db")) as raw:
+        raw.execute("UPDATE coding SET code = 'rolle/motested' WHERE code = 'rolle'")
+        raw.commit()
+
+
+MAKERS: Final[dict[str, Callable[[Path], None]]] = {
+    "migration": make_old_study,
+    "restore": make_backed_study,
+    "recover": make_damaged_study,
+    "repair": make_changed_study,
+}
+"""How the study is made for operations that need more than the small one."""
+
+
+def look(root: Path) -> State:
+    """The state of a study; of one that cannot be read, the bytes."""
+    try:
+        return state(root)
+    except QualcodeError:
+        return ("unreadable", hashlib.sha256((root / "corpus.db").read_bytes()).hexdigest())
+
+
 def state(root: Path) -> State:
-    """What people decided and said, without ids and times, after opening the study as anyone would.
+    """What people decided and said, and what is wrong with it, without ids and times, opened as anyone would.
 
     Raises:
         AssertionError: The study is not whole.
     """
     with Project.open(root, coder="kari") as project:
-        problems = project.store.check()
-        assert problems == [], problems
+        problems = [re.sub(r"[0-9a-f]{8,}", "ID", problem) for problem in project.store.check()]
         assert project.codebook_problem is None, project.codebook_problem
         codings = sorted((str(one.excerpt), one.code, one.coder, one.quote, one.memo) for one in project.codings())
         texts = [(name, project.transcript(name).text) for name in project.transcript_names()]
@@ -177,6 +253,7 @@ def state(root: Path) -> State:
         return (
             codings,
             texts,
+            problems,
             sorted((one.target, one.text) for one in project.store.memos.find() if one.target != "coding"),
             sorted((one.code, str(one.verdict)) for one in project.store.suggestions.decisions()),
             sorted(one.code for one in project.suggestions()),
@@ -271,21 +348,25 @@ def traced(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 def prepare(operation: str, folder: Path) -> Template:
     """The study for an operation, done once without a fault."""
     path = folder / "templates" / operation
-    (make_old_study if operation == "migration" else make_study)(path)
+    MAKERS.get(operation, make_study)(path)
     trial = folder / f"trial-{operation}" / "studies"
     shutil.copytree(path, trial / f"0.{operation}.write.0")
     if operation == "migration":
         before: State = ()
     else:
         shutil.copytree(path, folder / f"before-{operation}")
-        before = state(folder / f"before-{operation}")
+        before = look(folder / f"before-{operation}")
+        assert operation in ("recover", "repair") or before[2] == [], before
     log = folder / f"trial-{operation}" / "log"
     traced(trial, "-o", str(log), "-e", f"trace={','.join(CALLS)}")
     assert (trial.parent / "0.acknowledged").exists(), operation
     lines = log.read_text("utf-8", "replace").splitlines()
     # The process that forks makes none of these calls itself.
     calls = Counter(match[1] for line in lines if (match := re.match(r"\d+ +(\w+)\(", line)))
-    return Template(path, before, state(trial / f"0.{operation}.write.0"), calls)
+    after = state(trial / f"0.{operation}.write.0")
+    assert after[2] == [], after
+    assert after != before, operation
+    return Template(path, before, after, calls)
 
 
 def draw(templates: dict[str, Template], most: int, seed: int) -> list[Point]:
@@ -314,13 +395,14 @@ def strike(points: Sequence[Point], templates: dict[str, Template], folder: Path
         name = f"{number:05d}.{point.operation}.{call}.{last - point.number}"
         shutil.copytree(templates[point.operation].path, studies / name)
     log = traced(
-        studies, "-o", str(folder / "log"), "-e", f"trace={call}", "-e", f"inject={call}:{FAULTS[fault]}:when={last}"
+        studies,
+        *("-o", str(folder / "log"), "-e", f"trace={call}", "-e", f"inject={call}:{FAULTS[fault].format(last)}"),
     )
+    if log.stderr:
+        print(log.stderr, file=sys.stderr)
     roots = sorted(studies.iterdir())
     for number, (point, root) in enumerate(zip(points, roots, strict=True)):
         (ended,) = (path.suffix[1:] for path in folder.glob(f"{number:05d}.ended.*"))
-        if ended == str(CRASHED):
-            print(log.stderr, file=sys.stderr)
         yield point, root, ended
 
 
@@ -330,18 +412,36 @@ def fault_of(point: Point, root: Path, ended: str, template: Template) -> str:
     if ended == str(CRASHED):
         return "traceback"
     try:
-        found = state(root)
-    except (AssertionError, QualcodeError) as error:
+        found = look(root)
+    except AssertionError as error:
         return f"not whole: {error}"
     if acknowledged and found != template.after:
         return "acknowledged work lost"
     if not _is_one_or_other(point.operation, found, template):
         return "half done"
     if found != template.after:
-        OPERATIONS[point.operation](root)
+        try:
+            OPERATIONS[point.operation](root)
+        except QualcodeError as error:
+            return f"does not work again: {error}"
         if state(root) != template.after:
             return "does not work again"
+    if point.operation in KEEPING and not _is_kept(root, template):
+        return "what was there before is not kept"
     return ""
+
+
+def _is_kept(root: Path, template: Template) -> bool:
+    """Whether a file in backup/ is the one from before. What could not be read well enough is kept as damaged."""
+    there = root.with_name(f"{root.name}-kept")
+    for kept in (root / "backup").glob("corpus-*.db"):
+        shutil.copytree(root, there)
+        shutil.copyfile(kept, there / "corpus.db")
+        found = look(there)
+        shutil.rmtree(there)
+        if found == template.before:
+            return True
+    return False
 
 
 def _is_one_or_other(operation: str, found: State, template: Template) -> bool:
@@ -355,7 +455,7 @@ def _is_one_or_other(operation: str, found: State, template: Template) -> bool:
         kept = all(part in both for part, *both in zip(parts, before, template.after, strict=False))
         return kept and set(files) <= set(there)
     if operation == "migration":
-        return found[:2] == template.after[:2]
+        return found[:3] == template.after[:3]
     return found in (template.before, template.after)
 
 
