@@ -71,7 +71,8 @@ def _has_coding(connection: Connection, back: Change, backs: dict[tuple[str, str
     """Whether a memo or a review goes with its coding, which may have been changed since."""
     values = back.after or back.before or {}
     if back.table == "review":
-        return back.after is None or ("coding", values["coding"]) in backs
+        waits_as_before = back.before is not None and back.before["kind"] == values["kind"]
+        return back.after is None or waits_as_before or ("coding", values["coding"]) in backs
     if back.table != "memo" or values["target"] != "coding":
         return True
     coding = ("coding", values["target_id"])
