@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
+import pytest
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from qualcode.model import Evidence, Run, Suggestion
 from qualcode.project import Project
+from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens import CodingScreen
 from qualcode.tui.typeahead import TypeAhead
 
 NAME = "01-drammen"
 Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+MANY_STEPS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000) SELECT count(*) FROM n"
 
 
 def suggest(project: Project, *found: tuple[int, str, str]) -> list[Suggestion]:
@@ -56,6 +60,37 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await asyncio.sleep(0.001)  # a thread that works for the screen would wait 5 ms for each row from a busy one
     await pilot.pause()
     await pilot.pause()
+
+
+def hold_up(monkeypatch: pytest.MonkeyPatch, method: str) -> threading.Event:
+    """Let what a study does wait until the event is set, as in a very large one; what is slow can be stopped."""
+    gate, do = threading.Event(), getattr(Project, method)
+
+    def slow(self: Project, *arguments: object, **named: object) -> object:
+        while not gate.wait(0.01):
+            self.store._connection.rows(MANY_STEPS)
+        return do(self, *arguments, **named)
+
+    monkeypatch.setattr(Project, method, slow)
+    return gate
+
+
+def post(pilot: Pilot[None], *keys: str) -> None:
+    """Send keys and wait for nothing."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def done(pilot: Pilot[None]) -> None:
+    """Wait until nothing goes on in a second thread for a screen."""
+    app = pilot.app
+    assert isinstance(app, QualcodeApp)
+    for _ in range(3000):
+        await pilot.pause()
+        if not app.errands:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("never done")
 
 
 def desk(pilot: Pilot[None]) -> CodingScreen:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from steps import NAME, Open, desk, drawn, press, said
+import asyncio
 
+import pytest
+from steps import NAME, Open, desk, done, drawn, hold_up, post, press, said
+
+from qualcode.errors import QualcodeError
 from qualcode.i18n import set_language
 from qualcode.project import Project
+from qualcode.tui import typeahead
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.screens import PlacingScreen, ReviewScreen
+from qualcode.tui.screens import OverviewScreen, PlacingScreen, ReviewScreen
 
 
 @pytest.fixture
@@ -96,6 +100,53 @@ async def test_an_empty_queue_and_a_study_for_reading(opened: Open, corrected: P
     async with opened("r", "a", "x", "p", "enter", "A") as pilot:
         assert any("No codings wait" in line for line in drawn(pilot))
         assert isinstance(pilot.app.screen, ReviewScreen)
+
+
+async def test_it_can_be_left_while_it_reads(opened: Open, corrected: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Escape goes back, and keys that were meant for rows that never came are forgotten."""
+    monkeypatch.setattr(typeahead, "LONG", 0.05)
+    gate = hold_up(monkeypatch, "reviews")
+    async with opened("escape") as pilot:
+        post(pilot, "r", "a", "escape")
+        await asyncio.sleep(0.3)
+        gate.set()
+        await press(pilot)
+        assert isinstance(pilot.app.screen, OverviewScreen)
+    assert len(corrected.reviews()) == 2
+
+
+async def test_accepting_all_can_be_stopped(opened: Open, corrected: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+X says that nothing was changed, and all still wait; the key works again."""
+    gate = hold_up(monkeypatch, "accept_reviews")
+    async with opened("r") as pilot:
+        post(pilot, "A", "enter")
+        await asyncio.sleep(0.2)
+        post(pilot, "ctrl+x")
+        await done(pilot)
+        assert "Nothing was changed" in said(pilot)[-1]
+        assert len(corrected.reviews()) == 2
+        gate.set()
+        await press(pilot, "A", "enter")
+        assert len(corrected.reviews()) == 1
+
+
+async def test_what_cannot_be_read_or_written_is_told_once(
+    opened: Open, corrected: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows stay as they were."""
+
+    def broken(*_arguments: object) -> int:
+        raise QualcodeError("The disk is full.")
+
+    async with opened("r") as pilot:
+        monkeypatch.setattr(Project, "accept_reviews", broken)
+        await press(pilot, "A", "enter")
+        await done(pilot)
+        monkeypatch.setattr(Project, "reviews", broken)
+        pilot.app.screen.reread()  # type: ignore[attr-defined]
+        await done(pilot)
+        assert said(pilot) == ["The disk is full."] * 2
+        assert any("− Det er en møteplass" in line for line in drawn(pilot))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60), (20, 5)])

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
-from steps import NAME, Open, drawn, press, said, suggest
+from steps import NAME, Open, done, drawn, hold_up, post, press, said, suggest
 from textual.pilot import Pilot
 
 from qualcode.errors import QualcodeError
@@ -19,7 +19,6 @@ from qualcode.project import Project
 from qualcode.store import Store
 from qualcode.store.connection import Connection
 from qualcode.tui import errands, typeahead
-from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens import ExcerptsScreen, OverviewScreen
 
 FEW = 60
@@ -81,18 +80,6 @@ async def settled(opened: Open, *keys: str) -> AsyncIterator[Pilot[None]]:
         yield pilot
 
 
-async def done(pilot: Pilot[None]) -> None:
-    """Wait until nothing goes on."""
-    app = pilot.app
-    assert isinstance(app, QualcodeApp)
-    for _ in range(3000):
-        await pilot.pause()
-        if not app.errands:
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("never done")
-
-
 @pytest.mark.parametrize("name", SCREENS)
 async def test_lists_are_not_read_in_the_thread_of_the_keys(opened: Open, middling: Project, name: str) -> None:
     """Only what is in view is fetched there, whatever the coder does with two thousand codings."""
@@ -118,23 +105,10 @@ async def test_much_is_not_written_in_the_thread_of_the_keys(
         assert where == {False}
 
 
-def hold_up(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
-    """Let reads of codings wait until the event is set, as those of a very large study would."""
-    gate, read = threading.Event(), Project.codings
-
-    def slow(self: Project, transcript: str | None = None, code: str | None = None) -> list[Coding]:
-        while not gate.wait(0.01):
-            self.store.transcripts.names()
-        return read(self, transcript, code)
-
-    monkeypatch.setattr(Project, "codings", slow)
-    return gate
-
-
 async def test_escape_leaves_what_takes_long(opened: Open, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The keys that waited are forgotten, and the screen before is as it was."""
     monkeypatch.setattr(typeahead, "LONG", 0.05)
-    gate = hold_up(monkeypatch)
+    gate = hold_up(monkeypatch, "codings")
     async with opened("b", "down", "down", "down") as pilot:
         post(pilot, "e", "x", "escape")
         await asyncio.sleep(0.4)
@@ -151,7 +125,7 @@ async def test_keys_wait_for_the_rows_they_are_meant_for(
     """While the rows are read the screen lives and tells so; then the keys count, each for what is there."""
     monkeypatch.setattr(errands, "UNTOLD", 0.01)
     project.code(project.transcript(NAME).turn_excerpt(1, 0, 5), ["ressurser"])
-    gate = hold_up(monkeypatch)
+    gate = hold_up(monkeypatch, "codings")
     async with opened("b", "down", "down", "down") as pilot:
         post(pilot, "e", "x")
         await asyncio.sleep(0.4)
@@ -186,14 +160,6 @@ async def test_ctrl_x_stops_a_write_and_nothing_is_changed(
         told = " ".join(said(pilot))
     assert "Stopped" in told
     assert len(middling.codings()) == 2000
-
-
-def post(pilot: Pilot[None], *keys: str) -> None:
-    """Send keys and wait for nothing."""
-    from textual import events
-
-    for key in keys:
-        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
 def code_elsewhere(study: Path) -> None:
@@ -283,7 +249,7 @@ async def test_reading_that_was_stopped_is_told(
     opened: Open, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With Ctrl+X; the keys are free again."""
-    gate = hold_up(monkeypatch)
+    gate = hold_up(monkeypatch, "codings")
     async with opened("b", "down", "down", "down") as pilot:
         post(pilot, "e")
         await asyncio.sleep(0.2)

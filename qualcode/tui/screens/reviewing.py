@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,11 +11,14 @@ from textual.containers import Horizontal
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
-from qualcode.model import Review
+from qualcode.model import Excerpt, Review
+from qualcode.project import Project
 from qualcode.tui.changed_words import compare_words
 from qualcode.tui.describing_place import describe_context, describe_meaning
-from qualcode.tui.screens.base import StudyScreen, telling
+from qualcode.tui.errands import Errand
+from qualcode.tui.screens.base import telling
 from qualcode.tui.screens.confirming import Confirm
+from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.screens.placing import PlacingScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, Piece
@@ -23,7 +27,7 @@ from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.widgets.snippet import snippet
 
 
-class ReviewScreen(StudyScreen):
+class ReviewScreen(ListScreen[list[Review]]):
     """The codings whose words a correction changed or took away, until someone has looked at them."""
 
     NAME = N_("After corrections")
@@ -50,7 +54,6 @@ class ReviewScreen(StudyScreen):
     def __init__(self) -> None:
         super().__init__()
         self._reviews: list[Review] = []
-        self._seen = 0
 
     def compose(self) -> ComposeResult:
         """The codings, and what is said around the one with the cursor."""
@@ -61,29 +64,22 @@ class ReviewScreen(StudyScreen):
         yield Panel(id="empty")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Begin at the top."""
-        self.query_one(RowList).focus()
-        self.reread()
+    def wanted(self) -> Callable[[Project], list[Review]]:
+        """What waits."""
+        return Project.reviews
 
-    def on_screen_resume(self) -> None:
-        """Some may have got a place."""
-        if self.is_mounted and self._seen != self.study.edits:
-            self.reread()
+    def show(self, found: list[Review]) -> None:
+        """Show what waits now; the coding that is looked at keeps the cursor."""
+        index = self.rows.index
+        here = self._reviews[index].id if index < len(self._reviews) else ""
+        self._reviews = found
+        self._show(next((n for n, review in enumerate(found) if review.id == here), index))
 
-    def reread(self) -> None:
-        """Show what waits now."""
-        self._seen = self.study.edits
-        rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
-        here = self._reviews[rows.index].id if rows.index < len(self._reviews) else ""
-        self._reviews = self.project.reviews()
-        ids = [review.id for review in self._reviews]
-        rows.show(len(ids), ids.index(here) if here in ids else rows.index)
-        self.query_one("#queue").display, empty.display = bool(ids), not ids
+    def _show(self, index: int) -> None:
         nothing = _("No codings wait to be looked at after a correction.")
         how = _("When a transcript is corrected, those whose words changed come here.")
-        empty.show([Paragraph(((nothing, "strong"),)), Paragraph(((how, "dim"),))])
-        count = ngettext("{count} waits", "{count} wait", len(ids)).format(count=len(ids))
+        self.fill(len(self._reviews), index, nothing, how)
+        count = ngettext("{count} waits", "{count} wait", len(self._reviews)).format(count=len(self._reviews))
         self.query_one(TitleBar).show([(_("After corrections"), "strong")], [(count, "dim")])
 
     def _row(self, index: int, width: int) -> list[Line]:
@@ -126,28 +122,36 @@ class ReviewScreen(StudyScreen):
         Raises:
             QualcodeError: There is none.
         """
-        index = self.query_one(RowList).index
+        index = self.rows.index
         if index >= len(self._reviews):
             raise QualcodeError(_("No codings wait to be looked at after a correction."))
         return self._reviews[index]
 
     def _mine(self) -> Review:
         """The coding with the cursor, in a study that can be written."""
-        if self.project.read_only:
-            raise QualcodeError(
-                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
-            )
+        self.ensure_writable()
         return self._here()
 
-    def _done(self, said: str) -> None:
+    def _done(self, gone: list[Review], said: str) -> None:
+        """Take away what waits no more, keep the cursor where it is, and tell."""
+        ids = {review.id for review in gone}
+        self._reviews = [review for review in self._reviews if review.id not in ids]
         self.study.edited()
-        self.reread()
+        self._seen = self.study.edits
+        self._show(self.rows.index)
         self.notify(said, timeout=3, markup=False)
+
+    def _with_place(self, review: Review, then: Callable[[Excerpt | None], object]) -> None:
+        """Go on with where it stands, or with the words that are most like those that are gone."""
+        if review.excerpt is not None:
+            then(review.excerpt)
+        else:  # a long text is looked through for them
+            Errand(self, lambda study: study.likely_place(review), then, said=_("Looking for the words …")).start()
 
     def action_open(self) -> None:
         """Go to the place, or to the words that are most like those that are gone."""
         review = self._here()
-        self.study.open_transcript(review.transcript, self.project.likely_place(review))
+        self._with_place(review, lambda place: self.study.open_transcript(review.transcript, place))
 
     def action_accept(self) -> None:
         """Let the coding stand on its new words; the next one comes under the cursor."""
@@ -157,7 +161,7 @@ class ReviewScreen(StudyScreen):
                 _("This coding has no place any more."), _("p chooses one for it, x takes the coding away.")
             )
         self.project.accept_reviews([review])
-        self._done(f"✓ {self.project.codebook.path(review.code)[-1]}")
+        self._done([review], f"✓ {self.project.codebook.path(review.code)[-1]}")
 
     def action_accept_all(self) -> None:
         """Let all that have new words stand on them."""
@@ -166,23 +170,25 @@ class ReviewScreen(StudyScreen):
         if not waiting:
             raise QualcodeError(_("None of these has a place."), _("p chooses one, x takes the coding away."))
 
-        def accept(_sure: bool) -> None:
-            number = self.project.accept_reviews(waiting)
-            self._done(ngettext("{n} coding accepted.", "{n} codings accepted.", number).format(n=number))
+        def accepted(number: int) -> None:
+            self._done(waiting, ngettext("{n} coding accepted.", "{n} codings accepted.", number).format(n=number))
 
         question = ngettext(
             "Let {count} coding stand on its new words?", "Let {count} codings stand on their new words?", len(waiting)
         )
-        self.ask(Confirm(question.format(count=len(waiting))), accept)
+        self.ask(
+            Confirm(question.format(count=len(waiting))),
+            lambda _sure: self.aside(lambda study: study.accept_reviews(waiting), accepted),
+        )
 
     def action_drop(self) -> None:
         """Take the coding away."""
         review = self._mine()
         self.project.drop_reviews([review])
         name = self.project.codebook.path(review.code)[-1]
-        self._done(_("Taken away: {name}; u brings it back.").format(name=name))
+        self._done([review], _("Taken away: {name}; u brings it back.").format(name=name))
 
     def action_place(self) -> None:
         """Choose the words that the coding shall stand on."""
         review = self._mine()
-        self.app.push_screen(PlacingScreen(review, self.project.likely_place(review)))
+        self._with_place(review, lambda place: self.app.push_screen(PlacingScreen(review, place)))
