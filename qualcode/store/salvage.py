@@ -153,7 +153,7 @@ class _Pages:
         if len(payload) != length:
             return None
         cells = _record(payload)
-        return None if cells is None else (number, cells)
+        return None if cells is None else (number - (number >> 63 << 64), cells)  # a number of 64 bits with a sign
 
     def _overflow(self, page: int, wanted: int) -> bytes:
         pieces, seen = [], set()
