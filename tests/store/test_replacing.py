@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.store.replacing import Replacements
@@ -18,6 +18,7 @@ def edited(draw: st.DrawFn) -> tuple[str, list[tuple[int, int, str]]]:
 
 
 @given(edited(), st.data())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 def test_a_place_holds_its_words_with_the_replacements(
     case: tuple[str, list[tuple[int, int, str]]], data: st.DataObject
 ) -> None:
