@@ -180,12 +180,14 @@ def _with_source(outcome: Reading | str, root: Path, folders: dict[Path, str]) -
     return replace(outcome, transcript=with_source(outcome.transcript, source))
 
 
-def carry_out(project: Project, planned: ImportPlan) -> ImportCount:
+def carry_out(project: Project, planned: ImportPlan, progress: Progress | None = None) -> ImportCount:
     """Store the readings in one transaction, with the notes of those who made them, and how they were read."""
     from qualcode.project.notes import paragraphs
 
     def transcripts() -> Iterator[Transcript]:
-        for reading in planned.readings:
+        for number, reading in enumerate(planned.readings):
+            if progress is not None:
+                progress(number, len(planned.readings))
             yield reading.transcript
 
     known = project.store.transcripts.hashes() if planned.changed else {}

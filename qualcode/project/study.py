@@ -221,14 +221,14 @@ class Project(CodebookEditing, Sifting, TextChanges):
 
         save_options(self, name, shared_options(plan.readings, options))
 
-    def import_transcripts(self, plan: ImportPlan) -> ImportCount:
-        """Store what the plan reads, in one transaction."""
+    def import_transcripts(self, plan: ImportPlan, *, progress: ProgressReport | None = None) -> ImportCount:
+        """Store what the plan reads, in one transaction; `progress` is told how many are stored of how many."""
         from qualcode.project.importing import carry_out
 
         self._open.clear()
         if plan.changed:
             self.store.keep()
-        return carry_out(self, plan)
+        return carry_out(self, plan, progress)
 
     def import_codings(self, path: Path, *, coder: str | None = None) -> CodingsImport:
         """Add the codings in a jsonl, csv or xlsx file.

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from pathlib import Path
+
 import pytest
-from steps import NAME, Open, drawn, press, said
+from steps import NAME, Open, done, drawn, hold_up, post, press, said
 from textual.pilot import Pilot
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import set_language
 from qualcode.model import Kind
 from qualcode.project import Project
+from qualcode.project.importing import ImportPlan
+from qualcode.readers import ReadOptions
+from qualcode.tui import errands
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens import ImportScreen, OverviewScreen
 
@@ -101,6 +109,93 @@ async def test_other_files_and_corrections(opened: Open, waiting: Project) -> No
         assert isinstance(pilot.app.screen, OverviewScreen)
         assert "et møtested" in waiting.transcript(NAME).text
         assert "the correction touched" in said(pilot)[-1]
+
+
+def slowly(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let reading tell of a thousand files that take long; how many of them were read."""
+    read, told = Project.plan_import, list[int]()
+
+    def slow(self: Project, paths: list[Path], options: ReadOptions | None = None, **named: object) -> ImportPlan:
+        for number in range(1000):
+            errands.how_far(number, 1000)
+            told.append(number)
+            time.sleep(0.005)
+        return read(self, paths, options)
+
+    monkeypatch.setattr(Project, "plan_import", slow)
+    monkeypatch.setattr(errands, "UNTOLD", 0.01)
+    return told
+
+
+async def test_it_tells_how_far_it_has_come_and_can_be_stopped(
+    opened: Open, waiting: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys do not wait for the files; Ctrl+X stops before the next one, and o reads others."""
+    read = slowly(monkeypatch)
+    async with opened("i") as pilot:
+        await asyncio.sleep(0.5)
+        assert any("Reading the files … " in line and "/1000" in line for line in drawn(pilot))
+        await press(pilot, "ctrl+s")
+        assert "Reading the files" in said(pilot)[-1]
+        await press(pilot, "ctrl+x")
+        count = len(read)
+        await asyncio.sleep(0.1)
+        assert len(read) <= count + 1 < 1000
+        assert any("Stopped. Nothing was changed." in line for line in drawn(pilot))
+        await press(pilot, "question_mark", "escape")
+        assert not pilot.app.errands  # type: ignore[attr-defined]
+        monkeypatch.undo()
+        await press(pilot, "o", *"transcripts", "enter")
+        await done(pilot)
+        assert any("02-gruppe" in line for line in drawn(pilot))
+
+
+async def test_it_can_be_left_at_once_while_it_reads(
+    opened: Open, waiting: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files that were to come are not read."""
+    read = slowly(monkeypatch)
+    async with opened("i", "q") as pilot:
+        assert isinstance(pilot.app.screen, OverviewScreen)
+        await pilot.app.workers.wait_for_complete()
+        assert len(read) < 1000
+
+
+async def test_storing_can_be_stopped(opened: Open, waiting: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is stored then, the files are there still, and can be stored."""
+    gate = hold_up(monkeypatch, "import_transcripts")
+    async with opened("i") as pilot:
+        await read(pilot)
+        post(pilot, "ctrl+s", "enter")
+        await asyncio.sleep(0.3)
+        post(pilot, "ctrl+x")
+        await done(pilot)
+        assert "Nothing was changed" in said(pilot)[-1]
+        assert waiting.transcript_names() == (NAME,)
+        gate.set()
+        await press(pilot, "ctrl+s", "enter")
+        await done(pilot)
+        assert len(waiting.transcript_names()) == 3
+
+
+async def test_what_goes_wrong_is_told_once(opened: Open, waiting: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the place of the files where they could not be read, as a message where they could not be stored."""
+
+    def broken(*_arguments: object, **_named: object) -> ImportPlan:
+        raise QualcodeError("The disk is full.")
+
+    async with opened("i") as pilot:
+        await read(pilot)
+        monkeypatch.setattr(Project, "import_transcripts", broken)
+        await press(pilot, "ctrl+s", "enter")
+        await done(pilot)
+        assert said(pilot) == ["The disk is full."]
+        assert any("2 to store" in line for line in drawn(pilot))
+        monkeypatch.setattr(Project, "plan_import", broken)
+        await press(pilot, "o", *"transcripts", "enter")
+        await done(pilot)
+        assert len(said(pilot)) == 1
+        assert any("The disk is full." in line for line in drawn(pilot))
 
 
 async def test_nothing_new_and_an_empty_study(opened: Open, project: Project, study_empty: Project) -> None:

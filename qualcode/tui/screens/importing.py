@@ -19,22 +19,23 @@ from qualcode.project import Project
 from qualcode.project.importing import ImportPlan
 from qualcode.readers import Reading, ReadOptions, check_options, merge_options, with_label, with_roles
 from qualcode.store import ImportCount
-from qualcode.tui.aside import work_aside
 from qualcode.tui.describing_reading import KINDS, describe_reading, speaker_name
-from qualcode.tui.screens.base import StudyScreen, tell
+from qualcode.tui.errands import Errand, how_far
 from qualcode.tui.screens.choosing import NameAsked
 from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui.screens.planning import PlanScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line
 from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
 
 
-class ImportScreen(StudyScreen):
+class ImportScreen(PlanScreen[ImportPlan]):
     """A row for each file; nothing is stored before it is asked for."""
 
     NAME = N_("Import")
+    READING = N_("Reading the files …")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "store", N_("Store"), id="import.store", tooltip=N_("Store the files that are marked")),
@@ -60,7 +61,6 @@ class ImportScreen(StudyScreen):
         self._plan = ImportPlan()
         self._readings: list[Reading] = []
         self._left: set[str] = set()
-        self._state = ""
 
     def compose(self) -> ComposeResult:
         """The files, and how the one with the cursor was understood."""
@@ -71,50 +71,40 @@ class ImportScreen(StudyScreen):
         yield Panel(id="empty")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Begin with the study's own folder."""
-        self.query_one(RowList).focus()
-        self._read([self.project.root / "transcripts"], None)
+    @property
+    def _where(self) -> list[Path]:
+        """The files and folders: the study's own, unless others were named."""
+        return self._paths or [self.project.root / "transcripts"]
 
-    def _read(self, paths: list[Path], options: ReadOptions | None) -> None:
+    def wanted(self) -> Callable[[Project], ImportPlan]:
+        """How the files are understood."""
+        return partial(Project.plan_import, paths=self._where, options=self._options, progress=how_far)
+
+    def show(self, found: ImportPlan) -> None:
+        """Show the files; all of them are marked."""
+        self._plan, self._readings, self._left, self.state = found, list(found.readings), set(), ""
+        self.redraw()
+
+    def clear(self) -> None:
+        """Let go of the files there were."""
+        self._plan, self._readings = ImportPlan(), []
+
+    def _make(self, paths: list[Path], options: ReadOptions | None) -> None:
         self._paths, self._options = paths, options
-        self._plan, self._readings, self._state = ImportPlan(), [], _("Reading the files …")
-        self._show()
-
-        def tell_progress(done: int, total: int) -> None:
-            if done % 10 == 0:
-                self.study.call_from_thread(self._tell, _("Reading file {n} of {all} …").format(n=done + 1, all=total))
-
-        def work(study: Project) -> ImportPlan:
-            return study.plan_import(paths, options, progress=tell_progress)
-
-        work_aside(self.study, work, self._planned, self._failed)
-
-    def _planned(self, plan: ImportPlan) -> None:
-        self._plan, self._readings, self._left, self._state = plan, list(plan.readings), set(), ""
-        if self.is_there:
-            self._show()
-
-    def _failed(self, error: QualcodeError) -> None:
-        self._state = " ".join(error.lines())
-        if self.is_there:
-            self._show()
+        self.make()
 
     @property
     def _problems(self) -> tuple[Problem, ...]:
         return self._plan.problems
 
-    def _show(self) -> None:
-        rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
-        count = len(self._readings) + len(self._problems)
-        rows.show(count, rows.index)
-        self.query_one("#queue").display, empty.display = bool(count), not count
-        nothing = self._state or _("There is nothing new to import.")
+    def redraw(self) -> None:
+        """Show the files as they are understood now, the refused ones last."""
+        nothing = self.state or _("There is nothing new to import.")
         how = _("Put interviews in the folder transcripts, or press o for files elsewhere.")
-        empty.show([Paragraph(((nothing, "strong"),)), Paragraph(((how, "dim"),))])
+        self.fill(len(self._readings) + len(self._problems), self.rows.index, nothing, how)
         self._tell()
 
-    def _tell(self, state: str = "") -> None:
+    def _tell(self) -> None:
         parts = []
         if self._plan.unchanged:
             number = len(self._plan.unchanged)
@@ -125,9 +115,9 @@ class ImportScreen(StudyScreen):
             number = len(self._plan.passed_by)
             parts.append(ngettext("{n} of another kind", "{n} of other kinds", number).format(n=number))
         parts.append(_("{n} to store").format(n=len(self._taken())))
-        where = ", ".join(path.name for path in self._paths)
+        where = ", ".join(path.name for path in self._where)
         title: Line = [(_("Import"), "strong"), (f"  {where}", "dim")]
-        self.query_one(TitleBar).show(title, [(state or self._state or " · ".join(parts), "dim")])
+        self.query_one(TitleBar).show(title, [(self.state or " · ".join(parts), "dim")])
 
     def _taken(self) -> list[Reading]:
         return [each for each in self._readings if each.transcript.name not in self._left]
@@ -166,20 +156,20 @@ class ImportScreen(StudyScreen):
         Raises:
             QualcodeError: There is none, or it was refused.
         """
-        index = self.query_one(RowList).index
+        index = self.rows.index
         if index >= len(self._readings):
-            raise QualcodeError(self._state or _("There is no file here that can be stored."))
+            raise QualcodeError(self.state or _("There is no file here that can be stored."))
         return self._readings[index]
 
     def _change(self, change: Callable[[Reading], Reading], *, every: bool = False) -> None:
         here = self._here()
         self._readings = [change(each) if every or each is here else each for each in self._readings]
-        self._show()
+        self.redraw()
 
     def action_mark(self) -> None:
         """Take the file in or leave it, and go to the next."""
         self._left ^= {self._here().transcript.name}
-        rows = self.query_one(RowList)
+        rows = self.rows
         rows.redraw(rows.index)
         rows.action_step(1)
         self._tell()
@@ -231,46 +221,41 @@ class ImportScreen(StudyScreen):
 
         def again(name: str) -> None:
             options = merge_options(here.options or ReadOptions(), ReadOptions(encoding=name))
-
-            def work(study: Project) -> ImportPlan:
-                return study.plan_import([here.path], options)
-
-            work_aside(self.study, work, self._reread, partial(tell, self.study))
+            work = partial(Project.plan_import, paths=[here.path], options=options)
+            Errand(self, work, self._read_again, said=_(self.READING)).start()
 
         advice = _("utf-8, cp1252, utf-16 …")
         self.ask(FieldAsked(_("In which encoding?"), here.encoding, advice=advice, check=check), again)
 
-    def _reread(self, plan: ImportPlan) -> None:
+    def _read_again(self, plan: ImportPlan) -> None:
         for problem in plan.problems:
-            tell(self.study, QualcodeError(problem.message))
+            self.study.tell(QualcodeError(problem.message))
         now = {each.transcript.name: each for each in plan.readings}
         self._readings = [now.get(each.transcript.name, each) for each in self._readings]
-        if self.is_there:
-            self._show()
+        self.redraw()
 
     def action_other(self) -> None:
         """Import another file or folder."""
 
-        def path(text: str) -> Path:
-            found = Path(text).expanduser()
-            return found if found.is_absolute() else self.project.root / found
-
         def check(text: str) -> None:
-            if not text or not path(text).exists():
+            if not text or not self.path(text).exists():
                 raise QualcodeError(_("{path}: there is no such file or folder.").format(path=text))
 
-        self.ask(
-            FieldAsked(_("Which file or folder?"), check=check), lambda text: self._read([path(text)], self._options)
-        )
+        asked = FieldAsked(_("Which file or folder?"), check=check)
+        self.ask(asked, lambda text: self._make([self.path(text)], self._options))
 
     def action_save(self) -> None:
         """Save how these files were read."""
         self._here()
 
+        plan, options = replace(self._plan, new=tuple(self._taken()), changed=()), self._options
+
         def save(name: str) -> None:
             if name:
-                self.project.save_options(name, self._chosen(), self._options)
-                self.notify(_("Saved. a reads other files in the same way."), timeout=4)
+                self.aside(lambda study: study.save_options(name, plan, options), saved)
+
+        def saved(_nothing: None) -> None:
+            self.notify(_("Saved. a reads other files in the same way."), timeout=4)
 
         self.ask(FieldAsked(_("What kind of files are these?"), advice=_("For example teams, or whisper.")), save)
 
@@ -281,51 +266,40 @@ class ImportScreen(StudyScreen):
             raise QualcodeError(_("No way to read files is saved yet."), _("s saves one."))
         self.ask(
             NameAsked(_("Read them as which?"), names),
-            lambda name: self._read(self._paths, self.project.saved_options(name)),
+            lambda name: self._make(self._where, self.project.saved_options(name)),
         )
-
-    def _chosen(self) -> ImportPlan:
-        return self.project.with_readings(self._plan, self._taken())
 
     def action_store(self) -> None:
         """Store what is marked, after a question."""
-        if self.project.read_only:
-            raise QualcodeError(
-                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
-            )
-        taken = self._taken()
+        self.ensure_writable()
+        plan, taken = self._plan, self._taken()
         if not taken:
-            raise QualcodeError(self._state or _("Nothing new to store."))
-        plan = self._chosen()
+            raise QualcodeError(self.state or _("Nothing new to store."))
+        # What becomes of the codings in texts that are corrected takes long to foresee.
+        Errand(self, lambda study: study.with_readings(plan, taken), self._ask, said=_("Reading …")).start()
+
+    def _ask(self, plan: ImportPlan) -> None:
         lines = [
             _("{name}: {kept} codings stay, {touched} get other words, {lost} lose their place.").format(
                 name=name, kept=each.kept, touched=each.touched, lost=each.lost
             )
             for name, each in plan.followed.items()
         ]
+        taken = plan.readings
         doubtful = [each.transcript.name for each in taken if each.doubtful]
         if doubtful:
             lines.append(_("Look at these first: {names}.").format(names=", ".join(doubtful[:8])))
         question = ngettext("Store {n} transcript?", "Store {n} transcripts?", len(taken)).format(n=len(taken))
-        self.ask(Confirm(question, lines), lambda _sure: self._store(plan))
-
-    def _store(self, plan: ImportPlan) -> None:
-        self._state = _("Storing …")
-        self._tell()
-
-        def work(study: Project) -> ImportCount:
-            return study.import_transcripts(plan)
-
-        work_aside(self.study, work, self._stored, self._failed, writes=True)
+        work = partial(Project.import_transcripts, plan=plan, progress=how_far)
+        self.ask(Confirm(question, lines), lambda _sure: self.aside(work, self._stored, said=_("Storing the files …")))
 
     def _stored(self, count: ImportCount) -> None:
+        self.study.edited()
         told = _("Stored: {new} new, {changed} corrected.").format(new=count.added, changed=count.replaced)
         if count.followed.touched or count.followed.lost:
             told += " " + _("r in the overview shows the codings that the correction touched.")
         self.notify(told, timeout=6)
-        if self.is_there:
-            self._plan, self._state = replace(self._plan, new=(), changed=()), ""
-            if self._problems or self._left:
-                self._read(self._paths, self._options)
-            else:
-                self.dismiss()
+        if self._problems or self._left:
+            self.make()
+        else:
+            self.dismiss()

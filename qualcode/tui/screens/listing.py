@@ -82,6 +82,10 @@ class ListScreen(StudyScreen, Generic[Found]):
         """Whether what is shown may be old."""
         return self._seen != self.study.edits
 
+    def is_old(self, edits: int) -> bool:
+        """Whether what was asked for after so many changes is not worth showing any more."""
+        return edits != self.study.edits
+
     def on_mount(self) -> None:
         """Read, with the focus on the rows."""
         if self.rows.can_focus:
@@ -118,7 +122,7 @@ class ListScreen(StudyScreen, Generic[Found]):
             self._reading.drop()
 
         def arrived(found: Found) -> None:
-            if edits != self.study.edits:  # the coder was faster: what was read is old
+            if self.is_old(edits):  # the coder was faster: what was read is old
                 self._read(holds=holds)
                 return
             self._is_shown = True
