@@ -50,7 +50,9 @@ def lose(_words: list[str]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("door", "told"), [(shout, "x1b"), (fail, "a bug"), (loop, "hangs"), (lose, "False")], ids=["shouts", "fails", "hangs", "loses"]
+    ("door", "told"),
+    [(shout, "x1b"), (fail, "a bug"), (loop, "hangs"), (lose, "False")],
+    ids=["shouts", "fails", "hangs", "loses"],
 )
 def test_what_is_wrong_is_noticed(door, told, tmp_path, monkeypatch) -> None:
     """A door that shouts, fails, never ends or loses a coding would be told of; else the test above proved nothing."""
