@@ -147,11 +147,9 @@ def _patched(row: Mapping[str, Any], rows: Rows) -> Transcript:
     text = [HOLE] * max(last["start"] + len(last["text"]), min(row["length"], 50_000_000))
     for start, words in _quotes(row, rows):
         text[start : start + len(words)] = words[: max(len(text) - start, 0)]
-    borders = {0}
     for turn in turns:
         start, end = turn["start"], turn["start"] + len(turn["text"])
         text[start:end] = turn["text"]
-        borders |= {start, end + 1}
         for place in (start - 1, end):
             if 0 <= place < len(text):
                 text[place] = "\n"

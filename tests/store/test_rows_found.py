@@ -64,7 +64,7 @@ def found(damaged: dict[str, Sequence[Row]], backup: dict[str, Sequence[Row]] = 
 
 
 def test_one_history_is_known_by_its_events() -> None:
-    """Half of those that both have are the same, as one may be unreadable; with none in common nothing speaks against."""
+    """Half of those that both have are the same, as one may be unreadable; or there are none that both have."""
     five = source(event=[event(n) for n in range(1, 6)])
 
     assert is_one_history(five, five)
