@@ -11,11 +11,11 @@ from qualcode.project import Order, Project
 from qualcode.tui import collecting, screens
 from qualcode.tui.codemarks import CodeMarks
 from qualcode.tui.errands import Errand
+from qualcode.tui.notices import Notices
 from qualcode.tui.screens.base import StudyScreen
-from qualcode.tui.typeahead import TypeAhead
 
 
-class Going(TypeAhead):
+class Going(Notices):
     """The stack of screens over one study."""
 
     def __init__(self, project: Project) -> None:
@@ -75,5 +75,7 @@ class Going(TypeAhead):
         if code_id:
             self.push_screen(screens.ExcerptsScreen(code_id))
         elif isinstance(self.screen, StudyScreen):
-            picker = screens.CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of"))
+            picker = screens.CodePicker(
+                self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of"), does=_("Show excerpts")
+            )
             self.screen.ask(picker, lambda found: self.open_excerpts(found[0]))
