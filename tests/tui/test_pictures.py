@@ -9,6 +9,8 @@ from qualcode.i18n import set_language
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens import ExcerptsScreen, PicturesScreen
+from qualcode.tui.screens.pictures import Picture
+from qualcode.tui.widgets.row_list import RowList
 
 
 @pytest.fixture
@@ -29,10 +31,10 @@ def coded_twice(project: Project) -> Project:
 async def test_how_often_each_code_is_used(opened: Open, coded_twice: Project) -> None:
     """The most used first, the longest bar three times the other; Enter shows the excerpts."""
     async with opened("p") as pilot:
-        [most, least] = [line for line in drawn(pilot) if "█" in line]
+        [most, least] = [line for line in drawn(pilot) if "━" in line]
         assert "Ressurser" in most and most.rstrip().endswith(" 3")
         assert "Møteplass" in least and least.rstrip().endswith(" 1")
-        assert most.count("█") == pytest.approx(3 * least.count("█"), abs=3)
+        assert most.count("━") == pytest.approx(3 * least.count("━"), abs=3)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ExcerptsScreen)
 
@@ -79,3 +81,25 @@ async def test_it_stands_in_every_size_and_in_norwegian(coded_twice: Project, si
         for key in ("p", "tab", "down", "tab", "up", "right", "shift+tab", "question_mark", "escape"):
             await press(pilot, key)  # one by one: Escape leaves a screen that keeps keys waiting for long
         assert isinstance(app.screen, PicturesScreen)
+
+
+async def test_a_picture_stays_whole_until_the_next_is_there(opened: Open, coded_twice: Project) -> None:
+    """Drawn anew while the next one is counted, it is what it was, and not the old figures in the new clothes."""
+    async with opened("p") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, PicturesScreen)
+        before = drawn(pilot)
+        screen._picture = Picture.COURSE
+        screen.query_one(RowList).refresh()
+        await pilot.pause()
+
+        assert [line for line in drawn(pilot) if "━" in line] == [line for line in before if "━" in line]
+
+
+async def test_the_note_on_few_people_is_read_whole(coded_twice: Project) -> None:
+    """It has a line of its own, so that it fits beside no heading in a narrow terminal."""
+    app = QualcodeApp(coded_twice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "p", "tab")
+
+        assert any("five people or fewer: may point to one of them" in line for line in drawn(pilot)[1:])

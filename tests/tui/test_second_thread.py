@@ -178,7 +178,7 @@ SEEN: dict[str, tuple[Sequence[str], Callable[[str], bool]]] = {
     "query": (["E", *"koder:ola", "enter"], lambda screen: "1 excerpt" in screen),
     "memos": (["m"], lambda screen: "Fra et annet program." in screen),
     "cases": (["c"], lambda screen: "lilla" in screen),
-    "pictures": (["p"], lambda screen: "█" in screen),
+    "pictures": (["p"], lambda screen: "━" in screen),
     "history": (["H"], lambda screen: "ola" in screen),
 }
 

@@ -22,9 +22,11 @@ from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
 
-EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 HEIGHTS: Final = "·▁▂▃▄▅▆▇█"
 FEW_SIGN: Final = "°"
+LONGEST: Final = 80
+"""The most cells for a bar: longer ones are no easier to compare."""
+
 SHADES: Final = ("   ", "░░░", "▒▒▒", "▓▓▓", "███")
 
 
@@ -39,6 +41,7 @@ class Picture(Enum):
 class Drawn(NamedTuple):
     """What a picture is drawn from, and what was chosen for it."""
 
+    picture: Picture
     table: Table
     attribute: str
     transcript: str
@@ -87,7 +90,7 @@ class PicturesScreen(ListScreen[Drawn]):
 
     def __init__(self, transcript: str = "") -> None:
         super().__init__()
-        self._picture = Picture.COURSE if transcript else Picture.FREQUENCIES
+        self._picture = self._shown = Picture.COURSE if transcript else Picture.FREQUENCIES
         self._transcript = transcript
         self._attribute = ""
         self._table = Table("", ("code", "code_name"), ())
@@ -99,6 +102,7 @@ class PicturesScreen(ListScreen[Drawn]):
         yield TitleBar(id="columns")
         yield RowList(self._row)
         yield Panel(id="empty")
+        yield TitleBar(id="totals")
         yield KeyBar()
 
     def on_resize(self) -> None:
@@ -110,6 +114,11 @@ class PicturesScreen(ListScreen[Drawn]):
     def _names_width(self) -> int:
         """Cells for a code's letter and name."""
         return max(min(self.size.width // 3, 44), 8)
+
+    @property
+    def _stroke(self) -> str:
+        """What bars are made of: a line that leaves air between them, or a sign where lines say nothing."""
+        return "█" if self.study.plain else "━"
 
     @property
     def _room(self) -> int:
@@ -125,17 +134,18 @@ class PicturesScreen(ListScreen[Drawn]):
 
     def show(self, found: Drawn) -> None:
         """Draw the picture as the study is now."""
-        self._table, self._attribute, self._transcript = found
+        self._shown, self._table, self._attribute, self._transcript = found
         rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
         numbers = [cell for row in self._table.rows for cell in self._cells(row)]
         self._most = max([float(cell) for cell in numbers if isinstance(cell, int | float)], default=1.0) or 1.0
         rows.show(len(self._table.rows), rows.index)
         rows.display, empty.display = bool(self._table.rows), not self._table.rows
         empty.show([Paragraph(((_("Nothing is coded here yet."), "dim"),))])
-        title: Line = [(_(self._picture.value), "strong"), (f"  {self._table.title}", "accent")]
-        place = list(Picture).index(self._picture) + 1
-        if self._picture is Picture.GROUPS and any(row[-1] for row in self._table.rows):
-            title.append((f"   {FEW_SIGN} " + _("five people or fewer: may point to one of them"), "warning"))
+        title: Line = [(_(self._shown.value), "strong"), (f"  {self._table.title}", "accent")]
+        place = list(Picture).index(self._shown) + 1
+        is_telling = self._shown is Picture.GROUPS and any(row[-1] for row in self._table.rows)
+        note = f"{FEW_SIGN} " + _("five people or fewer: may point to one of them") if is_telling else ""
+        self.query_one("#totals", TitleBar).show([(note, "warning")], [])
         self.query_one(TitleBar).show(title, [(f"{place}/{len(Picture)}", "dim")])
         self.query_one("#columns", TitleBar).show([(self._heads(), "dim")], [])
 
@@ -144,7 +154,7 @@ class PicturesScreen(ListScreen[Drawn]):
 
     def _cells(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
         """What is drawn of a row: all but the code, and the total of groups."""
-        return row[2:-2] if self._picture is Picture.GROUPS else row[2:]
+        return row[2:-2] if self._shown is Picture.GROUPS else row[2:]
 
     def _columns(self) -> tuple[int, int]:
         """How many groups fit, and the cells for each."""
@@ -154,10 +164,10 @@ class PicturesScreen(ListScreen[Drawn]):
 
     def _heads(self) -> str:
         start = " " * self._names_width
-        if self._picture is Picture.COURSE:
+        if self._shown is Picture.COURSE:
             return start + fit(_("beginning"), max(self._room - 6, 0)) + _("end") if self._table.rows else ""
-        if self._picture is Picture.FREQUENCIES:
-            return start + _("codings")
+        if self._shown is Picture.FREQUENCIES:
+            return start + _("codings") if self._table.rows else ""
         count, cells = self._columns()
         groups = self._table.columns[2:-2]
         heads = " ".join(fit(name or _("(none)"), cells) for name in groups[:count])
@@ -169,11 +179,11 @@ class PicturesScreen(ListScreen[Drawn]):
         name = fit(str(row[1]), max(self._names_width - 3, 1))
         head: Line = [self.mark(str(row[0])), (f" {name} ", "")]
         numbers = [float(cell) for cell in self._cells(row) if isinstance(cell, int | float)]
-        if self._picture is Picture.FREQUENCIES:
-            return [
-                [*head, (_bar(numbers[0] / self._most, max(self._room - 7, 1)), "accent"), (f" {numbers[0]:.0f}", "")]
-            ]
-        if self._picture is Picture.COURSE:
+        if self._shown is Picture.FREQUENCIES:
+            longest = min(max(self._room - 7, 1), LONGEST)
+            bar = self._stroke * max(round(numbers[0] / self._most * longest), 1)
+            return [[*head, (bar, "accent"), (f" {numbers[0]:.0f}", "")]]
+        if self._shown is Picture.COURSE:
             return [[*head, ("".join(_height(share) for share in numbers), "accent")]]
         count, cells = self._columns()
         few = {each.rpartition(" (")[0] for each in str(row[-1] or "").split("; ")}
@@ -238,15 +248,15 @@ def _tabulate(study: Project, picture: Picture, attribute: str, transcript: str,
         counts = study.store.codings.count_by_code()
         order = sorted(counts, key=lambda code: -counts[code])
         rows = tuple((code, study.codebook.path(code)[-1], counts[code]) for code in order)
-        return Drawn(Table("", ("code", "code_name", "codings"), rows), attribute, transcript)
+        return Drawn(picture, Table("", ("code", "code_name", "codings"), rows), attribute, transcript)
     if picture is Picture.GROUPS:
         names = _rank_attributes(study)
         attribute = attribute if attribute in names else next(iter(names), "")
-        return Drawn(study.groups(attribute), attribute, transcript)
+        return Drawn(picture, study.groups(attribute), attribute, transcript)
     transcripts = study.transcript_names()
     transcript = transcript if transcript in transcripts else next(iter(transcripts), "")
     table = study.course(transcript, steps) if transcript else Table("", ("code", "code_name"), ())
-    return Drawn(table, attribute, transcript)
+    return Drawn(picture, table, attribute, transcript)
 
 
 def _rank_attributes(study: Project) -> list[str]:
@@ -259,12 +269,6 @@ def _rank_attributes(study: Project) -> list[str]:
         return groups < 2 or groups == len(cases), groups
 
     return sorted(values, key=merit)
-
-
-def _bar(share: float, cells: int) -> str:
-    """A bar as long as the share of the cells, to an eighth of one; something always shows."""
-    eighths = max(round(share * cells * 8), 1)
-    return "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
 
 
 def _height(share: float) -> str:
