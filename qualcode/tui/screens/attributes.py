@@ -12,11 +12,11 @@ from textual.widgets import TextArea
 
 from qualcode.i18n import N_, _
 from qualcode.text import for_terminal
-from qualcode.tui.screens.base import Dialog
+from qualcode.tui.screens.base import WritingDialog
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 
 
-class AttributesEditor(Dialog[dict[str, str]]):
+class AttributesEditor(WritingDialog[dict[str, str]]):
     """Answers with the attributes; a line without a value takes the attribute away."""
 
     NAME = N_("Writing attributes")
@@ -43,6 +43,11 @@ class AttributesEditor(Dialog[dict[str, str]]):
         """Begin at the end of the first line."""
         self.query_one(TitleBar).show([(self._whose, "strong"), ("  " + _("attribute: value"), "dim")], [])
         self.query_one(TextArea).action_cursor_line_end()
+
+    def unsaved(self) -> str | None:
+        """The lines, where they are others than before."""
+        text = self.query_one(TextArea).text
+        return text + "\n" if text != self._text else None
 
     def action_save(self) -> None:
         """Answer with what is written, or tell which line is no attribute."""

@@ -171,6 +171,25 @@ class Dialog(ModalScreen[Answer]):
         self.dismiss(None)
 
 
+class WritingDialog(Dialog[Answer]):
+    """A dialog in which one writes: Escape leaves at once, or at the second time where something is not saved."""
+
+    _left_unsaved: object = None
+
+    def unsaved(self) -> object:
+        """What was written and is not saved, in any form that is false where nothing was."""
+        raise NotImplementedError
+
+    def action_cancel(self) -> None:
+        """Leave; what was written is thrown away only at a second Escape with nothing typed in between."""
+        written = self.unsaved()
+        if written and written != self._left_unsaved:
+            self._left_unsaved = written
+            self.notify(_("Not saved. Ctrl+S saves, Escape once more throws it away."), severity="warning")
+            return
+        super().action_cancel()
+
+
 def code_mark(app: QualcodeApp, code_id: str) -> Piece:
     """A code's letter in its colour, readable in the theme in use."""
     mark, colors = app.marks[code_id], app.theme_variables

@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, TextArea
 from qualcode.i18n import N_, _
 from qualcode.model import Code
 from qualcode.text import for_terminal
-from qualcode.tui.screens.base import Dialog
+from qualcode.tui.screens.base import WritingDialog
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _LISTS: Final = {
 }
 
 
-class CodeEditor(Dialog["Fields"]):
+class CodeEditor(WritingDialog["Fields"]):
     """Answers with what was changed; for a new code with all that was written."""
 
     NAME = N_("Editing a code")
@@ -50,7 +50,6 @@ class CodeEditor(Dialog["Fields"]):
         super().__init__()
         self._code = code
         self._where = where
-        self._warned = False
 
     def compose(self) -> ComposeResult:
         """A field for each."""
@@ -112,13 +111,9 @@ class CodeEditor(Dialog["Fields"]):
         changed = self._changed()
         self.dismiss(changed or None)
 
-    def action_cancel(self) -> None:
-        """Leave; what was written is thrown away only at the second Escape."""
-        if self._changed() and not self._warned:
-            self._warned = True
-            self.notify(_("Not saved. Ctrl+S saves, Escape once more throws it away."), severity="warning")
-            return
-        super().action_cancel()
+    def unsaved(self) -> Fields:
+        """What stands in the fields and was not there before."""
+        return self._changed()
 
 
 def _area(text: str, key: str) -> TextArea:

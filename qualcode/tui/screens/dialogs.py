@@ -15,14 +15,14 @@ from qualcode.model import Codebook, Coding
 from qualcode.text import for_terminal
 from qualcode.tui.describing import short
 from qualcode.tui.keys import by_action
-from qualcode.tui.screens.base import Dialog, code_mark
+from qualcode.tui.screens.base import Dialog, WritingDialog, code_mark
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
 from qualcode.tui.widgets.panel import Panel, Paragraph
 from qualcode.tui.widgets.row_list import RowList
 
 
-class MemoEditor(Dialog[str]):
+class MemoEditor(WritingDialog[str]):
     """Answers with the memo's new text; an empty one removes the memo."""
 
     NAME = N_("Writing a memo")
@@ -36,7 +36,6 @@ class MemoEditor(Dialog[str]):
         super().__init__()
         self._title = title
         self._text = for_terminal(text)
-        self._warned = False
 
     def compose(self) -> ComposeResult:
         """What the memo is about, and its text."""
@@ -55,14 +54,10 @@ class MemoEditor(Dialog[str]):
         """Answer with the text."""
         self.dismiss(self.query_one(TextArea).text.strip())
 
-    def action_cancel(self) -> None:
-        """Leave; what was written is thrown away only at the second Escape."""
-        changed = self.query_one(TextArea).text.strip() != self._text.strip()
-        if changed and not self._warned:
-            self._warned = True
-            self.notify(_("Not saved. Ctrl+S saves, Escape once more throws it away."), severity="warning")
-            return
-        super().action_cancel()
+    def unsaved(self) -> str | None:
+        """The text, where it is another than before."""
+        text = self.query_one(TextArea).text.strip()
+        return text + "\n" if text != self._text.strip() else None
 
 
 class CodingChooser(Dialog[Coding]):
