@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -76,8 +77,8 @@ class Painting(ScrollView, inherit_bindings=False):
         top, right, bottom, left = self.styles.padding
         if top <= y < size.height - bottom:
             strip = self.render_line(y - top).adjust_cell_length(size.width - left - right, self.base)
-            if left or right:
-                strip = Strip([Segment(" " * left, self.base), *strip, Segment(" " * right, self.base)], size.width)
+            beside = [Segment(" " * left, self.base)], strip, [Segment(" " * right, self.base)]
+            strip = Strip(_joined(chain.from_iterable(beside)), size.width)
         else:
             strip = Strip.blank(size.width, self.base)
         self._finished[y] = strip
@@ -117,6 +118,17 @@ class Painting(ScrollView, inherit_bindings=False):
         if strip.cell_length > width > 1:
             strip = Strip([*strip.crop(0, width - 1), Segment("…", under)])
         return strip.adjust_cell_length(width, under)
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """The same with as few segments as will do: for each, a terminal is told the style anew."""
+    joined: list[Segment] = []
+    for segment in segments:
+        if joined and joined[-1].style == segment.style:
+            joined[-1] = Segment(joined[-1].text + segment.text, segment.style)
+        elif segment.text:
+            joined.append(segment)
+    return joined
 
 
 def width_of(line: Line) -> int:
