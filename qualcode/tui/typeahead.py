@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from time import monotonic
@@ -167,6 +167,10 @@ def _is_at_rest(target: DOMNode) -> bool:
 
     What waits to be done by the app is not asked after: the next key comes behind it.
     """
-    nodes = [node for node in target.ancestors_with_self if not isinstance(node, App)]
-    waiting: list[Message] = [message for node in nodes for message in node._message_queue.values]
-    return not any(node._next_callbacks for node in nodes) and all(isinstance(each, _DRAWING) for each in waiting)
+    for node in target.ancestors_with_self:
+        if isinstance(node, App):
+            continue
+        queue: Iterable[Message] = node._message_queue.values
+        if node._next_callbacks or not all(isinstance(message, _DRAWING) for message in queue):
+            return False
+    return True
