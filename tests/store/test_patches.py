@@ -126,3 +126,42 @@ def test_two_stretches_never_share_a_line() -> None:
     one, other = make_patch("a\nb\nc\nd\ne\nf\ng\nh", "a\nB\nc\nd\ne\nf\nG\nh")
 
     assert apply_patch("a\nG\nh\na\nB\nc", other, one) is None
+
+
+def test_among_equal_lines_the_one_in_the_same_place_is_changed() -> None:
+    """Each stretch is looked for as far from where it was as the one before it has moved, and no farther."""
+    before, after = "\n".join(["x"] * 11 + ["end"]), "\n".join([*["x"] * 5, "y", *["x"] * 5, "end"])
+    have = {"sha256": hash_of(before), "hunks": [{"at": 5, "above": ["x"] * 3, "lines": ["x"], "below": ["x"] * 3}]}
+    want = {"sha256": hash_of(after), "hunks": [{"at": 5, "above": ["x"] * 3, "lines": ["y"], "below": ["x"] * 3}]}
+    assert apply_patch(before, have, want) == after
+    assert apply_patch(before + "!", have, want) == after + "!"
+
+    first = {"at": 1, "above": ["top"], "lines": ["a"], "below": ["b", "c", "x"]}
+    two = {"sha256": "", "hunks": [first, {**have["hunks"][0], "at": 9}]}  # type: ignore[dict-item]
+    both = {"sha256": "", "hunks": [{**first, "lines": ["A"]}, {**want["hunks"][0], "at": 9}]}  # type: ignore[dict-item]
+    text = ["new", "top", "a", "b", "c", *["x"] * 12]
+    assert apply_patch("\n".join(text), two, both) == "\n".join([*text[:2], "A", *text[3:10], "y", *text[11:]])
+
+
+def test_stretches_may_come_to_stand_next_to_each_other() -> None:
+    """Where someone took away the line between them, both are changed."""
+    one, other = make_patch("a\nb1\nb2\nm\nc1\nc2\nz", "a\nB1\nB2\nm\nC1\nC2\nz")
+
+    assert apply_patch("a\nb1\nb2\nc1\nc2\nz", one, other) == "a\nB1\nB2\nC1\nC2\nz"
+
+
+def test_what_stood_above_is_asked_for_in_whole_also_near_the_top() -> None:
+    """Two lines above a change are both looked for, though three are kept elsewhere."""
+    one, other = make_patch("t\nu\nx\np\nq\nr", "t\nu\nX\np\nq\nr")
+
+    assert apply_patch("u\nx\np\nq\nr\nt\nu\nx\np\nq\nr", one, other) == "u\nx\np\nq\nr\nt\nu\nX\np\nq\nr"
+
+
+def test_a_text_of_one_line_is_known_by_that_line() -> None:
+    """Without anything around it the line itself must be there; and sides of two patches do not go together."""
+    one, other = make_patch("a", "b")
+
+    assert apply_patch("c\nd", one, other) is None
+    assert apply_patch("c\na", one, other) == "c\nb"
+    with pytest.raises(ValueError, match="zip"):
+        apply_patch("a", one, make_patch("a", "a")[1])
