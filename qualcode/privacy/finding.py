@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -50,19 +50,28 @@ _OF_NAMES: Final = re.compile(
 Known = dict[str, tuple[Kind, Certainty]]
 
 
-def find_identifying(texts: Sequence[str], known: Mapping[str, Kind] | None = None) -> list[list[Finding]]:
+def find_identifying(
+    texts: Sequence[str],
+    known: Mapping[str, Kind] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[list[Finding]]:
     """What identifies in each text, in reading order and without overlaps; `known` are names that were replaced before.
 
-    Positions count in each text. Words without capitals are found too, where they are no common words.
+    Positions count in each text. Words without capitals are found too, where they are no common words. `progress` is
+    told how many texts were looked through of how many; what it raises ends the search.
     """
+    tell = progress or (lambda _done, _total: None)
     seen = Counter(match[0] for text in texts for match in _WORD.finditer(text))
     found: list[list[Finding]] = []
-    for text, entities in zip(texts, find_entities(texts), strict=True):
+    for number, (text, entities) in enumerate(zip(texts, find_entities(texts), strict=True)):
+        tell(number, len(texts))
         candidates = [*find_patterns(text), *_from_lists(text), *_from_model(text, entities, seen)]
         found.append(_without_overlaps(candidates))
     names = _names_in(found)
     names |= {name.casefold(): (kind, Certainty.CERTAIN) for name, kind in (known or {}).items()}
-    found = [_without_overlaps([*here, *_again(text, names)]) for text, here in zip(texts, found, strict=True)]
+    for number, text in enumerate(texts):
+        tell(len(texts), len(texts))
+        found[number] = _without_overlaps([*found[number], *_again(text, names)])
     return _of_one_kind([[_by_context(text, one) for one in here] for text, here in zip(texts, found, strict=True)])
 
 

@@ -51,6 +51,11 @@ def names_in(plan: PseudonymPlan) -> list[FoundName]:
     return sorted(found, key=lambda each: (not each.applied, -len(each.numbers), each.name.casefold()))
 
 
+def seen_again(plan: PseudonymPlan, each: FoundName) -> FoundName:
+    """The name as the plan has it now."""
+    return _found(plan.places, each.kind, each.numbers)
+
+
 def _found(places: Sequence[Place], kind: Kind, numbers: Sequence[int]) -> FoundName:
     mine = [places[number] for number in numbers]
     told = next((place for place in mine if not place.name.islower()), mine[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -89,7 +89,9 @@ class _Piece:
     text: str
 
 
-def plan(study: OpenStudy, names: Sequence[str], key: Key | None) -> PseudonymPlan:
+def plan(
+    study: OpenStudy, names: Sequence[str], key: Key | None, progress: Callable[[int, int], None] | None = None
+) -> PseudonymPlan:
     """What could tell who someone is in the transcripts (all without names), with a proposal for each place."""
     chosen = [study.transcript(name).name for name in names] or list(study.transcript_names())
     pieces = [piece for name in chosen for piece in _pieces(study.store.transcripts.find(name))]
@@ -98,7 +100,7 @@ def plan(study: OpenStudy, names: Sequence[str], key: Key | None) -> PseudonymPl
     pieces += [_Piece(name, REVIEW, row_id, text) for row_id, name, text in waiting if name in set(chosen)]
     known = dict(key.names) if key is not None else {}
     kinds = {name: kind for name, kind in known}
-    found = find_identifying([piece.text for piece in pieces], kinds)
+    found = find_identifying([piece.text for piece in pieces], kinds, progress)
     taken = {word for piece in pieces for word in re.findall(r"\w+", piece.text)}
     pseudonyms = Pseudonyms(known, taken)
     mine = set(known.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,14 +63,17 @@ class TextChanges(OpenStudy):
 
         return drop(self, reviews)
 
-    def plan_pseudonyms(self, names: Sequence[str] = (), *, key: Key | None = None) -> PseudonymPlan:
+    def plan_pseudonyms(
+        self, names: Sequence[str] = (), *, key: Key | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> PseudonymPlan:
         """What in the transcripts (all without names) could tell who someone is, with a proposal for each place.
 
-        A key gives those that were replaced before the pseudonyms they had.
+        A key gives those that were replaced before the pseudonyms they had. `progress` is told how many texts were
+        looked through of how many.
         """
         from qualcode.project.pseudonyms import plan
 
-        return plan(self, names, key)
+        return plan(self, names, key, progress)
 
     def pseudonymise(self, plan: PseudonymPlan, *, key: Key | None = None) -> Applied:
         """Make the replacements of the plan that are marked, as one event that can be undone.

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import stat
+import time
 from pathlib import Path
 
 import pytest
-from steps import Open, desk, drawn, press, said
+from steps import Open, desk, done, drawn, hold_up, post, press, said
 from textual.binding import Binding
 from textual.pilot import Pilot
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import set_language
-from qualcode.privacy import read_key
+from qualcode.privacy import Key, read_key
 from qualcode.project import Project
+from qualcode.project.pseudonyms import PseudonymPlan
+from qualcode.tui import errands
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens import CodingScreen, FieldAsked, PlacesScreen, PseudonymScreen
 
@@ -41,8 +46,7 @@ def named(project: Project) -> Project:
 
 async def look(pilot: Pilot[None]) -> PseudonymScreen:
     """The screen, once the names are found."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await done(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, PseudonymScreen)
     return screen
@@ -139,7 +143,8 @@ async def test_a_key_from_before_gives_the_same_pseudonyms(opened: Open, named: 
         await look(pilot)
         await press(pilot, "n", *str(path), "enter", *"feil", "enter")
         await look(pilot)
-        assert "does not open" in said(pilot)[-1]
+        assert [told for told in said(pilot) if "does not open" in told] == said(pilot)
+        assert any("Hovland →" in line for line in drawn(pilot))
         await press(pilot, "n", *str(path), "enter", *"hemmelig", "enter")
         screen = await look(pilot)
         told = {each.name: each.replacement for each in screen._names}
@@ -155,6 +160,83 @@ async def test_two_that_would_become_one_are_told_of(opened: Open, named: Projec
             await press(pilot, "e", *["backspace"] * 12, *"Ines", "enter")
         await press(pilot, "ctrl+s", "enter")
         assert any("would both be called the same" in line for line in drawn(pilot))
+
+
+async def test_looking_tells_how_far_it_has_come_and_can_be_stopped(
+    opened: Open, named: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+X ends the search itself, not only the waiting; nothing is looked for until it is asked for."""
+    told = list[int]()
+
+    def slow(self: Project, names: tuple[str, ...] = (), **_named: object) -> PseudonymPlan:
+        for number in range(1000):
+            errands.how_far(number, 1000)
+            told.append(number)
+            time.sleep(0.005)
+        return PseudonymPlan(())
+
+    monkeypatch.setattr(Project, "plan_pseudonyms", slow)
+    monkeypatch.setattr(errands, "UNTOLD", 0.01)
+    async with opened("P", "space") as pilot:
+        assert "Looking for names" in said(pilot)[-1]
+        await asyncio.sleep(0.5)
+        assert any("Looking for names … " in line and "/1000" in line for line in drawn(pilot))
+        await press(pilot, "ctrl+x", "question_mark", "escape")
+        await done(pilot)
+        await pilot.app.workers.wait_for_complete()
+        assert len(told) < 1000
+        assert any("Stopped. Nothing was changed." in line for line in drawn(pilot))
+
+
+async def test_replacing_can_be_stopped_and_what_goes_wrong_is_told_once(
+    opened: Open, named: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names stand as they were, and what was marked is marked still."""
+
+    def broken(self: Project, plan: PseudonymPlan, *, key: Key | None = None) -> None:
+        raise QualcodeError("The disk is full.")
+
+    async with opened("P") as pilot:
+        screen = await look(pilot)
+        await go_to(pilot, screen, "Kari")
+        await press(pilot, "space")
+        with monkeypatch.context() as patch:
+            hold_up(patch, "pseudonymise")
+            await press(pilot, "ctrl+s", "enter")
+            post(pilot, "enter")
+            await asyncio.sleep(0.2)
+            post(pilot, "ctrl+x")
+            await done(pilot)
+            assert said(pilot) == ["Stopped. Nothing was changed."]
+        with monkeypatch.context() as patch:
+            patch.setattr(Project, "pseudonymise", broken)
+            await press(pilot, "ctrl+s", "enter", "enter")
+            await done(pilot)
+            assert said(pilot).count("The disk is full.") == 1
+        assert any("· Kari" in line for line in drawn(pilot))
+    assert "Kari" in named.transcript("02-mysen").text
+
+
+async def test_what_another_program_codes_leaves_the_marks_alone(
+    opened: Open, named: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only other texts are looked in again; what became of a name is found anew then."""
+    async with opened("P") as pilot:
+        screen = await look(pilot)
+        await go_to(pilot, screen, "Kari")
+        await press(pilot, "space")
+        with Project.open(named.root, coder="ola") as other:
+            other.code(other.transcript("02-mysen").turn_excerpt(1, 0, 5), ["ressurser"])
+            pilot.app._look_around()  # type: ignore[attr-defined]
+            await look(pilot)
+            assert any("· Kari" in line for line in drawn(pilot))
+            path = named.root / "transcripts" / "02-mysen.txt"
+            path.write_text(path.read_text("utf-8").replace("Hovland", "Tveitane"), encoding="utf-8")
+            other.import_transcripts(other.plan_import([path]))
+        pilot.app._look_around()  # type: ignore[attr-defined]
+        await look(pilot)
+        await look(pilot)
+        assert any("Tveitane" in line for line in drawn(pilot))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60), (20, 5)])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,14 +15,13 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.privacy import Kind
 from qualcode.project import Project
-from qualcode.project.pseudonym_names import KINDS, FoundName, names_in, with_mark, with_replacement
-from qualcode.project.pseudonyms import Applied, Key, Place, PseudonymPlan
-from qualcode.tui.aside import work_aside
-from qualcode.tui.screens.base import tell
+from qualcode.project.pseudonym_names import KINDS, FoundName, names_in, seen_again, with_mark, with_replacement
+from qualcode.project.pseudonyms import Applied, Place, PseudonymPlan
+from qualcode.tui.errands import Errand, how_far
 from qualcode.tui.screens.choosing import NameAsked
 from qualcode.tui.screens.field import FieldAsked
 from qualcode.tui.screens.found_places import PlacesScreen, context
-from qualcode.tui.screens.replacing import MakeKey, Replacing
+from qualcode.tui.screens.replacing import Looked, MakeKey, Replacing
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line
 from qualcode.tui.widgets.panel import Panel, Paragraph
@@ -32,6 +34,7 @@ class PseudonymScreen(Replacing):
     """A row for each name with what would stand in its place; nothing is replaced before it is asked for."""
 
     NAME = N_("Pseudonyms")
+    READING = N_("Looking for names …")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", N_("Replace or not"), id="names.mark", tooltip=N_("Replace the name, or leave it")),
@@ -49,10 +52,13 @@ class PseudonymScreen(Replacing):
 
     def __init__(self) -> None:
         super().__init__()
+        self._all: list[FoundName] = []
         self._names: list[FoundName] = []
         self._kind: Kind | None = None
-        self._state = ""
-        self._looked_in: list[str | None] = []
+        self._texts: list[str | None] = []
+        self._edits = 0
+        self._make_key: MakeKey | None = None
+        self._before: Looked | None = None
 
     def compose(self) -> ComposeResult:
         """The names, and where the one with the cursor stands."""
@@ -63,59 +69,60 @@ class PseudonymScreen(Replacing):
         yield Panel(id="empty")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Look for names."""
-        self.query_one(RowList).focus()
-        self.look()
+    def look(self, make_key: MakeKey | None = None, *, keep: bool = False) -> None:
+        """Find the names anew, with the pseudonyms of a key from before; `keep` the plan there is if that fails."""
+        self._before = Looked(self.plan, self._all, self.key, self._texts) if keep and self.plan else None
+        self._make_key, self._edits = make_key, self.study.edits
+        self.make()
 
-    def look(self, make_key: MakeKey | None = None) -> None:
-        """Find the names anew, with the pseudonyms of a key from before."""
-        self._looked_in = self._texts()
-        self.plan, self._state = None, _("Looking for names. In a large study this takes some minutes …")
-        self._show()
+    def wanted(self) -> Callable[[Project], Looked]:
+        """The names."""
+        return partial(_look, make_key=self._make_key)
 
-        def work(study: Project) -> tuple[PseudonymPlan, Key | None]:
-            key = make_key() if make_key is not None else None
-            return study.plan_pseudonyms(key=key), key
+    def clear(self) -> None:
+        """Let go of the names."""
+        self.plan, self._all = None, []
 
-        work_aside(self.study, work, self._found, self._failed)
+    def show(self, found: Looked) -> None:
+        """Show the names, those that are marked first."""
+        self._take(found)
+        if self._before is not None:
+            self.notify(_("The pseudonyms of this key are used. Look them over, then replace."), timeout=6)
+        if self._edits != self.study.edits:
+            self.reread()
 
-    def _found(self, found: tuple[PseudonymPlan, Key | None]) -> None:
-        self.plan, self.key = found
-        self._state = ""
-        if self.is_there:
-            self._show()
+    def _take(self, found: Looked) -> None:
+        self.plan, self._all, self.key, self._texts = found
+        self.state = ""
+        self.redraw()
 
-    def _failed(self, error: QualcodeError) -> None:
-        self._state = ""
-        tell(self.study, error)
-        if self.is_there:
-            self._show()
+    def unread(self, error: QualcodeError | None) -> None:
+        """Show the names as before, where a key does not open or it was stopped; else why there are none."""
+        if self._before is None:
+            super().unread(error)
+            return
+        self._take(self._before)
+        if error is not None:
+            self.study.tell(error)
 
     def reread(self) -> None:
         """Look again where the texts are others now; else what was marked would be lost at every change elsewhere."""
+        Errand(self, _hashes, self._compare, said=_("Reading …"), holds=False).start()
+
+    def _compare(self, texts: list[str | None]) -> None:
         key = self.key
-        if not self.busy and self._texts() != self._looked_in:
-            self.look((lambda: key) if key else None)
+        if self.plan is not None and texts != self._texts:
+            self.look(lambda: key)
 
-    def _texts(self) -> list[str | None]:
-        transcripts = self.project.store.transcripts
-        return [transcripts.text_sha256(name) for name in transcripts.names()]
-
-    def _show(self) -> None:
-        rows, empty = self.query_one(RowList), self.query_one("#empty", Panel)
-        found = names_in(self.plan) if self.plan else []
-        here = self._names[rows.index] if rows.index < len(self._names) else None
-        if here is None or {each.numbers for each in found} != {each.numbers for each in self._names}:
-            order = {}
-        else:  # marked or not, a name stays where it is while one looks
-            order = {each.numbers: place for place, each in enumerate(self._names)}
-        self._names = [each for each in found if self._kind in (None, each.kind)]
-        self._names.sort(key=lambda each: order.get(each.numbers, 0))
-        same = (n for n, each in enumerate(self._names) if here and each.numbers == here.numbers)
-        rows.show(len(self._names), next(same, rows.index))
-        self.query_one("#queue").display, empty.display = bool(self._names), not self._names
-        empty.show([Paragraph(((self._state or _("Nothing that tells who someone is was found."), "strong"),))])
+    def redraw(self) -> None:
+        """Show the names of the kind that is asked for; marked or not, a name stays where it is while one looks."""
+        index = self.rows.index
+        here = self._names[index].numbers if index < len(self._names) else ()
+        self._names = [each for each in self._all if self._kind in (None, each.kind)]
+        same = (n for n, each in enumerate(self._names) if each.numbers == here)
+        nothing = self.state or _("Nothing that tells who someone is was found.")
+        how = _("In a large study this takes some minutes.") if self.state == _(self.READING) else ""
+        self.fill(len(self._names), next(same, index), nothing, how)
         self._tell()
 
     def _tell(self) -> None:
@@ -127,7 +134,7 @@ class PseudonymScreen(Replacing):
         if self.plan and not self.plan.model:
             title.append(("  " + _("only lists, no language model"), "warning"))
         told = _("{marked} of {total} places to be replaced").format(marked=marked, total=total)
-        self.query_one(TitleBar).show(title, [(self._state or told, "dim")])
+        self.query_one(TitleBar).show(title, [(self.state or told, "dim")])
 
     def _row(self, index: int, width: int) -> list[Line]:
         each = self._names[index]
@@ -165,30 +172,41 @@ class PseudonymScreen(Replacing):
         Raises:
             QualcodeError: There is none.
         """
-        index = self.query_one(RowList).index
+        index = self.rows.index
         if self.plan is None or index >= len(self._names):
-            raise QualcodeError(self._state or _("Nothing that tells who someone is was found."))
+            raise QualcodeError(self.state or _("Nothing that tells who someone is was found."))
         return self._names[index]
 
-    def change(self, plan: PseudonymPlan) -> None:
-        """Let the plan be this one."""
+    def change(self, plan: PseudonymPlan, numbers: Sequence[int]) -> None:
+        """Let the plan be this one, which has something else for the name with these numbers."""
         self.plan = plan
-        self._show()
+        self._all = [seen_again(plan, each) if each.numbers == numbers else each for each in self._all]
+        self.redraw()
 
     def action_mark(self) -> None:
         """Replace the name everywhere, or nowhere; the next one comes under the cursor."""
         each = self._here()
         assert self.plan is not None
-        self.change(with_mark(self.plan, each.numbers, not each.applied))
-        self.query_one(RowList).action_step(1)
+        self.change(with_mark(self.plan, each.numbers, not each.applied), each.numbers)
+        self.rows.action_step(1)
 
     def action_mark_all(self) -> None:
         """Replace all that is listed, or none when all are marked."""
         self._here()
-        assert self.plan is not None
+        plan, names = self.plan, self._all
+        assert plan is not None
         numbers = [number for each in self._names for number in each.numbers]
         every = all(each.applied == len(each.numbers) for each in self._names)
-        self.change(with_mark(self.plan, numbers, not every))
+
+        def work(_study: Project) -> tuple[PseudonymPlan, list[FoundName]]:
+            marked = with_mark(plan, numbers, not every)
+            return marked, [seen_again(marked, each) for each in names]
+
+        def show(found: tuple[PseudonymPlan, list[FoundName]]) -> None:
+            self.plan, self._all = found
+            self.redraw()
+
+        Errand(self, work, show, said=_("Working …")).start()
 
     def action_edit(self) -> None:
         """Write what shall stand in place of the name."""
@@ -202,20 +220,20 @@ class PseudonymScreen(Replacing):
             return with_replacement(plan, each.numbers, text)
 
         asked = FieldAsked(title, each.replacement, advice=advice, check=check)
-        self.ask(asked, lambda text: self.change(check(text)))
+        self.ask(asked, lambda text: self.change(check(text), each.numbers))
 
     def action_places(self) -> None:
         """See all places of the name, one by one."""
         each = self._here()
         assert self.plan is not None
-        self.app.push_screen(PlacesScreen(self.plan, each, self.change))
+        self.app.push_screen(PlacesScreen(self.plan, each, lambda plan: self.change(plan, each.numbers)))
 
     def action_kind(self) -> None:
         """See one kind; all again where it was one."""
 
         def show(name: str) -> None:
             self._kind = next((kind for kind in KINDS if _(KINDS[kind]) == name), None)
-            self._show()
+            self.redraw()
 
         if self._kind:
             show("")
@@ -228,12 +246,16 @@ class PseudonymScreen(Replacing):
         """Write the plan to a file."""
         self._here()
 
+        plan = self.plan
+        assert plan is not None
+
         def write(name: str) -> None:
             from qualcode.project.pseudonym_file import write_plan
 
-            assert self.plan is not None
             path = self.path(name)
-            write_plan(path, self.plan)
+            Errand(self, lambda _study: write_plan(path, plan), partial(written, path), said=_("Working …")).start()
+
+        def written(path: Path, _nothing: None) -> None:
             self.notify(
                 _("The plan is in {path}. It holds names: keep it where the study is safe.").format(path=path),
                 timeout=6,
@@ -256,8 +278,19 @@ class PseudonymScreen(Replacing):
                 markup=False,
             )
         self.key = done.key or self.key
-        if self.is_there:
-            self.reread()
+        self.reread()
+
+
+def _look(study: Project, make_key: MakeKey | None) -> Looked:
+    """The names with what would stand in their place."""
+    texts, key = _hashes(study), make_key() if make_key is not None else None
+    plan = study.plan_pseudonyms(key=key, progress=how_far)
+    return Looked(plan, names_in(plan), key, texts)
+
+
+def _hashes(study: Project) -> list[str | None]:
+    transcripts = study.store.transcripts
+    return [transcripts.text_sha256(name) for name in transcripts.names()]
 
 
 def _example(place: Place) -> Line:

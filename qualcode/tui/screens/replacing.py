@@ -5,49 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Event
 from qualcode.project import Project
-from qualcode.project.pseudonym_names import clashes
+from qualcode.project.pseudonym_names import FoundName, clashes
 from qualcode.project.pseudonyms import Applied, Key, PseudonymPlan
-from qualcode.tui.aside import work_aside
-from qualcode.tui.screens.base import StudyScreen, tell
+from qualcode.tui.errands import Errand
 from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.field import FieldAsked
+from qualcode.tui.screens.planning import PlanScreen
 
 MakeKey = Callable[[], Key | None]
 
 
-class Replacing(StudyScreen):
+class Looked(NamedTuple):
+    """The plan with its names, the key whose pseudonyms it has, and the hashes of the texts that were looked in."""
+
+    plan: PseudonymPlan
+    names: list[FoundName]
+    key: Key | None
+    texts: list[str | None]
+
+
+class Replacing(PlanScreen[Looked]):
     """A screen with a plan of pseudonyms that can be carried out."""
 
     plan: PseudonymPlan | None = None
     key: Key | None = None
-    busy = False
 
-    def look(self, make_key: MakeKey | None = None) -> None:
-        """Find the names anew."""
+    def look(self, make_key: MakeKey | None = None, *, keep: bool = False) -> None:
+        """Find the names anew, with the pseudonyms of a key from before; `keep` the plan there is if that fails."""
         raise NotImplementedError
 
     def applied(self, done: Applied) -> None:
         """The names are replaced."""
         raise NotImplementedError
 
-    def path(self, name: str) -> Path:
-        """The file that is meant; seen from the study's folder unless it is given whole."""
-        path = Path(name).expanduser()
-        return path if path.is_absolute() else self.project.root / path
-
     def action_apply(self) -> None:
         """Replace what is marked, once it is said where the key lies."""
-        if self.project.read_only:
-            raise QualcodeError(
-                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
-            )
-        if self.busy:
-            raise QualcodeError(_("The names are being replaced already."))
+        self.ensure_writable()
         if self.plan is None or not any(place.apply for place in self.plan.places):
             raise QualcodeError(_("Nothing is marked to be replaced."), _("Space marks a name."))
         if self.key is not None:
@@ -88,8 +87,7 @@ class Replacing(StudyScreen):
 
         def known(passphrase: str) -> None:
             if there:  # its pseudonyms come into the plan first, to be looked over
-                self.look(lambda: read_key(path, passphrase))
-                self.notify(_("The pseudonyms of this key are used. Look them over, then replace."), timeout=6)
+                self.look(lambda: read_key(path, passphrase), keep=True)
                 return
             assert self.plan is not None
             self._confirm(self.plan, Key(path, passphrase))
@@ -114,32 +112,24 @@ class Replacing(StudyScreen):
             self.ask(FieldAsked(_("A passphrase for the key"), advice=advice, secret=True), repeat)
 
     def _confirm(self, plan: PseudonymPlan, key: Key | None) -> None:
+        ask = partial(self._ask_to_replace, plan, key)
+        Errand(self, lambda _study: clashes(plan), ask, said=_("Working …")).start()
+
+    def _ask_to_replace(self, plan: PseudonymPlan, key: Key | None, alike: list[tuple[str, str]]) -> None:
         number = sum(place.apply for place in plan.places)
         lines = [
             _("{one} and {other} would both be called the same.").format(one=one, other=other)
-            for one, other in clashes(plan)[:5]
+            for one, other in alike[:5]
         ]
         lines.append(_("The key: {path}").format(path=key.path) if key else _("No key is kept."))
         lines.append(_("Undo brings the names back, until a purge."))
         question = ngettext("Replace {n} place?", "Replace {n} places?", number).format(n=number)
-        self.ask(Confirm(question, lines), lambda _sure: self._carry_out(plan, key))
+        work = partial(Project.pseudonymise, plan=plan, key=key)
+        self.ask(Confirm(question, lines), lambda _sure: self.aside(work, self._replaced, said=_("Replacing …")))
 
-    def _carry_out(self, plan: PseudonymPlan, key: Key | None) -> None:
-        self.busy = True
-        self.notify(_("Replacing …"), timeout=2)
-
-        def work(study: Project) -> Applied:
-            return study.pseudonymise(plan, key=key)
-
-        def done(result: Applied) -> None:
-            self.busy = False
-            self.applied(result)
-
-        def failed(error: QualcodeError) -> None:
-            self.busy = False
-            tell(self.study, error)
-
-        work_aside(self.study, work, done, failed, writes=True)
+    def _replaced(self, done: Applied) -> None:
+        self.study.edited()
+        self.applied(done)
 
     def action_undo(self) -> None:
         """Undo the last change; pseudonyms that were just given may be undone here, where one sees what happens."""
@@ -147,10 +137,10 @@ class Replacing(StudyScreen):
         if following is None or following.kind != "pseudonymise":
             super().action_undo()
         else:
-            work_aside(self.study, Project.undo, self._undone, partial(tell, self.study), writes=True)
+            self.aside(Project.undo, self._undone)
 
     def _undone(self, events: list[Event]) -> None:
+        self.study.edited()
         for event in events:
             self.notify(_("Undone: {what}").format(what=event.summary), timeout=4, markup=False)
-        if self.is_there:
-            self.reread()
+        self.reread()
