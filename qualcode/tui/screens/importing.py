@@ -291,7 +291,7 @@ class ImportScreen(PlanScreen[ImportPlan]):
             lines.append(_("Look at these first: {names}.").format(names=", ".join(doubtful[:8])))
         question = ngettext("Store {n} transcript?", "Store {n} transcripts?", len(taken)).format(n=len(taken))
         work = partial(Project.import_transcripts, plan=plan, progress=how_far)
-        self.ask(Confirm(question, lines), lambda _sure: self.aside(work, self._stored, said=_("Storing the files …")))
+        self.ask(Confirm(question, lines), lambda _sure: self.aside(work, self._stored, said=_("Storing …")))
 
     def _stored(self, count: ImportCount) -> None:
         self.study.edited()
