@@ -148,8 +148,8 @@ def _quiet(text: str) -> Paragraph:
 
 def _left(count: int) -> str:
     if not count:
-        return _("None waiting in this transcript.")
-    return _("None here; {count} in the transcript. f goes there.").format(count=count)
+        return _("No suggestions wait in this transcript.")
+    return _("No suggestions here; {count} in the transcript. f goes there.").format(count=count)
 
 
 def _coding(coding: Coding, codebook: Codebook, mark: Mark, coder: str) -> list[Paragraph]:

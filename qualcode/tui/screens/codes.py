@@ -146,4 +146,4 @@ class CodebookScreen(CodebookEdits[Uses]):
         def show(found: tuple[str, ...]) -> None:
             self.go_to_code(found[0])
 
-        self.ask(CodePicker(self.project.codebook, (), "", title=_("Find a code")), show)
+        self.ask(CodePicker(self.project.codebook, (), "", title=_("Find a code"), does=_("Go there")), show)

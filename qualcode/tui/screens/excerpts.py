@@ -173,7 +173,12 @@ class ExcerptsScreen(ListScreen[list[Coding]]):
             self._code, self._query = found[0], ""
             self.load()
 
-        self.ask(CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of")), show)
+        self.ask(
+            CodePicker(
+                self.project.codebook, self.project.recent_codes(), "", title=_("Excerpts of"), does=_("Show excerpts")
+            ),
+            show,
+        )
 
     def action_query(self) -> None:
         """Ask for excerpts."""
@@ -229,8 +234,6 @@ class ExcerptsScreen(ListScreen[list[Coding]]):
         chosen = self._chosen()
 
         def recode(found: tuple[str, ...]) -> None:
-            if len(found) > 1:
-                raise QualcodeError(_("Choose one code to recode with."))
             name = self.project.codebook.path(found[0])[-1]
 
             def changed(done: Relabelled) -> None:
@@ -243,7 +246,11 @@ class ExcerptsScreen(ListScreen[list[Coding]]):
 
         title = ngettext("Recode {count} excerpt with", "Recode {count} excerpts with", len(chosen))
         picker = CodePicker(
-            self.project.codebook, self.project.recent_codes(), "", title=title.format(count=len(chosen))
+            self.project.codebook,
+            self.project.recent_codes(),
+            "",
+            title=title.format(count=len(chosen)),
+            does=_("Recode"),
         )
         self.ask(picker, recode)
 
@@ -307,5 +314,9 @@ def _find(study: Project, code: str, query: str) -> list[Coding]:
 
 def ask_for_excerpts(screen: StudyScreen, start: str, then: Callable[[str], None]) -> None:
     """Ask which excerpts are wanted; the answer can be understood."""
-    advice = _("kode:synergi NOT kode:drift · kommune:Drammen · koder:kari · opphav:akseptert · ~møte · ( ) OR")
+    advice = _(
+        "For example: kode:synergi NOT kode:drift\n"
+        "kommune:Drammen finds what is said there, koder:kari what kari coded, opphav:akseptert accepted suggestions, "
+        "~møte all forms of a word. OR, NOT and ( ) join them."
+    )
     screen.ask(FieldAsked(_("Which excerpts?"), start, advice=advice, check=screen.project.check_query), then)

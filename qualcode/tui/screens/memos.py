@@ -202,7 +202,7 @@ class MemosScreen(ListScreen[tuple[list[Memo], dict[str, Coding]]]):
     def action_on_code(self) -> None:
         """Write a memo on a code."""
         book = self.project.codebook
-        picker = CodePicker(book, self.project.recent_codes(), "", title=_("Memo on"))
+        picker = CodePicker(book, self.project.recent_codes(), "", title=_("Memo on"), does=_("Write memo"))
         self.ask(picker, lambda found: self._edit("code", found[0], " › ".join(book.path(found[0]))))
 
     def action_on_transcript(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -64,10 +65,16 @@ class CodePicker(Dialog[tuple[str, ...]]):
         quote: str,
         *,
         title: str = "",
+        does: str = "",
         make: Callable[[str, tuple[str, ...]], None] | None = None,
     ) -> None:
-        """`make` is called with a name, and the codes that are marked, when a new code is wanted."""
+        """`make` is called with a name, and the codes that are marked, when a new code is wanted.
+
+        `does` tells what Enter does where one code is asked for, and nothing is coded with it.
+        """
         super().__init__()
+        if does:
+            self._ask_for_one(does)
         if make is None:  # nor is the key told of where it does nothing
             self._bindings.key_to_bindings.pop("ctrl+n", None)
         self._make = make
@@ -78,6 +85,12 @@ class CodePicker(Dialog[tuple[str, ...]]):
         self._found: list[Found] = []
         self._marked: list[str] = []
         self._typed = ""
+
+    def _ask_for_one(self, does: str) -> None:
+        """Let the keys say what they do here, and have none for marking several."""
+        keys = self._bindings.key_to_bindings
+        keys.pop("tab", None)
+        keys["enter"] = [replace(each, description=does, tooltip=does) for each in keys["enter"]]
 
     def compose(self) -> ComposeResult:
         """Title with the words to code, the letters typed, the codes, the meaning of the one in focus."""

@@ -296,7 +296,14 @@ class QueueScreen(ListScreen[Waiting]):
             show(("",))
         else:
             self.ask(
-                CodePicker(self.project.codebook, self.project.recent_codes(), "", title=_("Suggestions of")), show
+                CodePicker(
+                    self.project.codebook,
+                    self.project.recent_codes(),
+                    "",
+                    title=_("Suggestions of"),
+                    does=_("Show suggestions"),
+                ),
+                show,
             )
 
 
