@@ -78,11 +78,11 @@ def by_action(bindings: Iterable[Binding]) -> Iterator[tuple[str, Binding]]:
 
 
 def bindings_in_force(screen: Screen[object]) -> list[Binding]:
-    """The bindings that can be used now, in the order they are written in."""
+    """The bindings that can be used now, in the order they are written in: what is done here before how to move."""
     nodes = [node for node in (screen.focused, screen, screen.app) if node is not None]
     written = [
         (binding.id, binding.key)
-        for node in nodes
+        for node in (screen, screen.focused, screen.app)
         for owner in type(node).__mro__
         for binding in Binding.make_bindings(owner.__dict__.get("BINDINGS", ()))
     ]

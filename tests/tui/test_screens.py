@@ -8,7 +8,15 @@ from qualcode.i18n import set_language
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.keys import key_table
-from qualcode.tui.screens import SCREENS, CodebookScreen, ExcerptsScreen, HelpScreen, OverviewScreen, SearchScreen
+from qualcode.tui.screens import (
+    SCREENS,
+    CodebookScreen,
+    ExcerptsScreen,
+    HelpScreen,
+    ImportScreen,
+    OverviewScreen,
+    SearchScreen,
+)
 from qualcode.tui.widgets.bars import KeyBar
 
 
@@ -24,11 +32,24 @@ async def test_the_overview_tells_how_far_each_transcript_has_come(opened: Open,
 
 
 async def test_a_study_without_transcripts_says_what_to_do(study_empty: Project) -> None:
-    """An empty study opens and tells how to import."""
+    """An empty study opens and tells how to import, and Enter goes there, as there is nothing to open."""
     app = QualcodeApp(study_empty)
     async with app.run_test() as pilot:
-        await press(pilot, "enter", "l", "x")
+        await press(pilot, "l", "x")
         assert any("qualcode import" in line for line in drawn(pilot))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ImportScreen)
+
+
+@pytest.mark.parametrize("keys", [("down",), ("b",), ("f",), ("e", "enter")])
+async def test_help_begins_with_what_is_done_on_the_screen(opened: Open, keys: tuple[str, ...]) -> None:
+    """How to move in a list is known to most, so it comes after what is special here."""
+    async with opened(*keys, "question_mark") as pilot:
+        told = [line for line in drawn(pilot) if line.strip()]
+        [move] = [n for n, line in enumerate(told) if "Go to the row below" in line]
+        [undo] = [n for n, line in enumerate(told) if "Undo the last change" in line]
+
+        assert undo < move
 
 
 async def test_search_shows_places_as_one_types_and_goes_there(opened: Open) -> None:

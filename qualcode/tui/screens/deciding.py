@@ -90,7 +90,8 @@ class Deciding(StudyScreen):
     def _code_recent(self, place: int) -> None:
         excerpt, recent = self._wanted(), self.project.recent_codes()
         if place >= len(recent):
-            raise QualcodeError(_("You have not used that many codes yet."), _("Enter chooses one."))
+            few = _("You have not used that many codes yet.") if recent else _("You have not used any code yet.")
+            raise QualcodeError(few, _("Enter chooses one."))
         self._code(excerpt, recent[place : place + 1])
 
     def name_of(self, coding: Coding) -> str:

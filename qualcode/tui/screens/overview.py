@@ -171,7 +171,9 @@ class OverviewScreen(Arranging):
         self.action_open()
 
     def action_open(self) -> None:
-        """Open the transcript where the coder left it."""
+        """Open the transcript where the coder left it; in a study without any, what reads them in."""
+        if not self._known and self._is_shown:
+            self.action_import()
         if self._rows:
             self.study.open_transcript(self._rows[self.query_one(RowList).index].transcript)
 
