@@ -42,6 +42,7 @@ def purge(study: Study, key_file: Path | None, delete_key: bool, yes: bool) -> N
     from json import dumps
 
     from qualcode.cli.pseudonyms import open_key
+    from qualcode.project.purging import delete_for_good
 
     if delete_key and key_file is None:
         raise click.UsageError(_("--delete-key goes with --key FILE."))
@@ -58,7 +59,7 @@ def purge(study: Study, key_file: Path | None, delete_key: bool, yes: bool) -> N
                 raise click.Abort
         done = project.purge(plan, key=key)
     if delete_key and key_file is not None and not done.left:
-        key_file.unlink()
+        delete_for_good(key_file)
     record = {**done.as_record(), "key_deleted": delete_key and not done.left}
     emit_text(dumps(record, ensure_ascii=False, indent=2))
     for path, number in done.left.items():

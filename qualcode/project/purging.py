@@ -15,6 +15,7 @@ from qualcode.i18n import _
 from qualcode.privacy import Key
 from qualcode.project.leaks import count_in_file, files_in, in_words
 from qualcode.store import list_backups
+from qualcode.store.copying import sync_folder
 from qualcode.text import why
 
 if TYPE_CHECKING:
@@ -81,6 +82,16 @@ def plan_purge(study: OpenStudy, key: Key | None) -> PurgePlan:
     return PurgePlan(tuple(files), study.store.count_past(), unnamed, in_codebook, (root / ".git").exists())
 
 
+def delete_for_good(path: Path) -> None:
+    """Delete a file so that it does not come back when the power fails the moment after.
+
+    Raises:
+        OSError: It cannot be deleted.
+    """
+    path.unlink()
+    sync_folder(path.absolute().parent)
+
+
 def _is_kept(path: Path, root: Path) -> bool:
     """The study itself; files of the same names in other folders are copies of it."""
     return path.relative_to(root).as_posix() in _KEPT or path.name == ".gitignore"
@@ -104,7 +115,7 @@ def purge(study: OpenStudy, plan: PurgePlan, key: Key | None) -> Purged:
     for path in (*plan.files, *made_now):
         try:
             data = path.read_bytes()
-            path.unlink()
+            delete_for_good(path)
         except OSError as error:
             problems.append(Problem(str(path), None, _("It could not be deleted: {reason}.").format(reason=why(error))))
             continue
