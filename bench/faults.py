@@ -408,25 +408,30 @@ def strike(points: Sequence[Point], templates: dict[str, Template], folder: Path
 
 def fault_of(point: Point, root: Path, ended: str, template: Template) -> str:
     """What is wrong after the point; nothing when all is well."""
-    acknowledged = (root.parent.parent / f"{root.name.partition('.')[0]}.acknowledged").exists()
     if ended == str(CRASHED):
         return "traceback"
+    acknowledged = (root.parent.parent / f"{root.name.partition('.')[0]}.acknowledged").exists()
+    return judge(point.operation, root, acknowledged, template)
+
+
+def judge(operation: str, root: Path, acknowledged: bool, template: Template) -> str:
+    """What is wrong with a study after an operation that something came between; nothing when all is well."""
     try:
         found = look(root)
     except AssertionError as error:
         return f"not whole: {error}"
     if acknowledged and found != template.after:
         return "acknowledged work lost"
-    if not _is_one_or_other(point.operation, found, template):
+    if not _is_one_or_other(operation, found, template):
         return "half done"
     if found != template.after:
         try:
-            OPERATIONS[point.operation](root)
+            OPERATIONS[operation](root)
         except QualcodeError as error:
             return f"does not work again: {error}"
         if state(root) != template.after:
             return "does not work again"
-    if point.operation in KEEPING and not _is_kept(root, template):
+    if operation in KEEPING and not _is_kept(root, template):
         return "what was there before is not kept"
     return ""
 
