@@ -37,9 +37,11 @@ class CodeMark:
 class CodeMarks:
     """The marks of a codebook: letters from the codes' names, colours from the codebook or by family."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, before: CodeMarks | None = None) -> None:
+        """Codes that were there `before` keep their letters, which fingers have learnt."""
         self._marks: dict[str, CodeMark] = {}
-        letters = _letters(codebook)
+        known = before._marks if before else {}
+        letters = _letters(codebook, {code.id: known[code.id].letter for code in codebook if code.id in known})
         for number, top in enumerate(codebook.codes):
             family = number % FAMILIES
             colors = {"": (Color.parse(OKABE_ITO[family]), family)}
@@ -53,11 +55,12 @@ class CodeMarks:
         return self._marks.get(code_id, CodeMark("*", Color.parse("#8a8a8a")))
 
 
-def _letters(codebook: Codebook) -> dict[str, str]:
+def _letters(codebook: Codebook, kept: Mapping[str, str]) -> dict[str, str]:
     """A letter for each code: of its own as long as there are any, the codes without codes below choosing first."""
-    free = [*ascii_uppercase, *ascii_lowercase, *digits]
-    letters = {}
-    for code in sorted(codebook, key=lambda code: bool(code.children)):
+    taken = set(kept.values())
+    free = [letter for letter in (*ascii_uppercase, *ascii_lowercase, *digits) if letter not in taken]
+    letters = dict(kept)
+    for code in sorted((code for code in codebook if code.id not in kept), key=lambda code: bool(code.children)):
         name = [c for c in code.name.upper() if c in ascii_uppercase] or ["X"]
         initials = [word[0] for word in code.name.upper().split() if word[0] in ascii_uppercase]
         wanted = [*initials, *map(str.lower, initials), *name, *map(str.lower, name), *free]

@@ -31,7 +31,7 @@ class Going(Notices):
         """The codes' letters and colours, made anew when the codebook changes."""
         book = self.project.codebook
         if self._marks is None or self._marks[0] is not book:
-            self._marks = (book, CodeMarks(book))
+            self._marks = (book, CodeMarks(book, self._marks[1] if self._marks else None))
         return self._marks[1]
 
     def edited(self) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -78,6 +79,19 @@ def test_each_code_has_a_letter_of_its_own_while_there_are_any() -> None:
     letters = [marks[code.id].letter for code in book]
     assert len(book.by_id) == 60
     assert len(set(letters)) == 60
+
+
+def test_letters_stay_when_the_codebook_changes() -> None:
+    """Fingers have learnt them: a code that comes first in the book, or one that goes, moves no other's letter."""
+    book = many(20)
+    before = CodeMarks(book)
+    newcomer = Code("aa", book.codes[1].name, "Says the same.")
+    changed = replace(book, codes=(newcomer, *book.codes[1:]))
+    after = CodeMarks(changed, before)
+
+    stayed = [code.id for code in changed if code.id in book.by_id]
+    assert [after[each].letter for each in stayed] == [before[each].letter for each in stayed]
+    assert after["aa"].letter not in {after[each].letter for each in stayed}
 
 
 def test_many_codes_and_unknown_ones_have_a_mark_too() -> None:
