@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from steps import NAME, Open, coded, desk, drawn, press, said, suggest
 from textual.binding import Binding
@@ -242,6 +244,28 @@ async def test_a_job_leaves_room_for_the_keys(opened: Open, width: int, told: st
         line = drawn(pilot)[-1]
     assert told in line
     assert len(line.split()) >= len(before.split()) - 3
+
+
+async def test_a_job_takes_no_room_from_a_dialog(opened: Open) -> None:
+    """How a question is answered is read whole, whatever goes on beneath."""
+    async with opened("e", size=(80, 24)) as pilot:
+        before = [line for line in drawn(pilot) if "Esc Cancel" in line]
+        pilot.app.job = "Learning … 50 %"  # type: ignore[attr-defined]
+        await pilot.pause()
+        await pilot.pause()
+
+        assert [line for line in drawn(pilot) if "Esc Cancel" in line] == before
+
+
+async def test_a_meaning_is_read_in_lines_of_a_readable_length(opened: Open, study: Path) -> None:
+    """However wide the terminal is, nobody reads lines across all of it."""
+    path = study / "codebook.yaml"
+    path.write_text(path.read_text().replace("definition: For lite", "definition: " + "ord " * 90 + "For lite"))
+    async with opened("b", "end", size=(200, 60)) as pilot:
+        lines = [line[60:].strip() for line in drawn(pilot) if "ord ord" in line]
+
+    assert len(lines) > 3
+    assert all(len(line) <= 96 for line in lines)
 
 
 async def test_a_click_beside_a_job_reaches_the_key_that_is_shown_there(opened: Open) -> None:

@@ -89,9 +89,12 @@ class KeyBar(Painting, can_focus=False):
         return self.strip(line, self.size.width)
 
     def _job(self) -> Line:
-        """What goes on; where there is little room how far it has come is enough, so that the keys stay in sight."""
+        """What goes on; where there is little room how far it has come is enough, so that the keys stay in sight.
+
+        A dialog needs its room for its own keys: the screen beneath goes on telling.
+        """
         job: str = getattr(self.app, "job", "")
-        if not job:
+        if not job or self.screen.is_modal:
             return []
         done = job.rpartition("…")[2].strip()
         if self.size.width >= ROOMY or not done:

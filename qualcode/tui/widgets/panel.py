@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from qualcode.tui.widgets.painting import Line, Painting, Piece, flow, width_of
+
+LONGEST: Final = 96
+"""The most cells in a line: longer ones are hard to read, however wide the terminal is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Panel(Painting, can_focus=False):
 
     def _wrapped(self, width: int) -> list[Line]:
         wrapped: list[Line] = []
+        width = min(width, LONGEST)
         for paragraph in self._paragraphs:
             lines = flow(paragraph.pieces, width - paragraph.margin, paragraph.indent) if paragraph.pieces else [[]]
             if 0 < paragraph.most < len(lines):
