@@ -70,3 +70,16 @@ async def test_enter_waits_for_what_was_typed(opened: Open) -> None:
     async with opened("slash", *"kode:ressurser") as pilot:
         await press(pilot, *["backspace"] * 14, *"bussen", "enter")
         assert desk(pilot).desk.transcript.quote(desk(pilot).cursor.excerpt) == "bussen"
+
+
+async def test_a_word_alone_is_told_how_to_find_its_other_forms(opened: Open) -> None:
+    """Who finds few places for a word learns that it has more forms; who asked for them is left in peace."""
+    async with opened("slash", *"jobb") as pilot:
+        await found(pilot)
+        one = drawn(pilot)[0]
+        await press(pilot, "*")
+        await found(pilot)
+        more = drawn(pilot)[0]
+
+    assert "~jobb finds all forms" in one
+    assert "finds all forms" not in more

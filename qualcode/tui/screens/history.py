@@ -13,6 +13,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Codebook, Event, Moment, Standing
 from qualcode.project import Project
+from qualcode.project.event_words import event_words
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
@@ -152,7 +153,7 @@ class HistoryScreen(ListScreen[list[Moment]]):
         head: Line = [sign, (f" {clock(moment.at)}  ", "dim")]
         if width >= 60:
             head.append((f"{fit(moment.coder, 10)} ", "" if mine else "accent"))
-        head.append((fit(_(_KINDS.get(moment.kind, moment.kind)), 13), "dim" if gone else "strong"))
+        head.append((fit(_(_KINDS.get(moment.kind, moment.kind)), 14), "dim" if gone else "strong"))
         parts = in_words(moment, self.project.codebook).split(" · ")
         if len(parts) == 3 and width < WIDE:  # the words say more than the transcript's name, which stands below
             del parts[1]
@@ -201,7 +202,7 @@ def clock(at: str) -> str:
 
 def in_words(moment: Moment, codebook: Codebook) -> str:
     """What was done, with the codes' names for their ids."""
-    first, dot, rest = moment.summary.partition(" · ")
+    first, dot, rest = event_words(moment.kind, moment.summary).partition(" · ")
     ids = first.split(", ")
     if all(each in codebook for each in ids):
         first = ", ".join(codebook.path(each)[-1] for each in ids)

@@ -132,7 +132,11 @@ class SearchScreen(FilterScreen):
         found = ngettext("{count} turn", "{count} turns", len(self._rows)).format(count=len(self._rows))
         places = {hit.excerpt.transcript for hit in hits}
         inside = ngettext("in {count} transcript", "in {count} transcripts", len(places)).format(count=len(places))
-        self.query_one(TitleBar).show([(_("Search"), "strong")], [(f"{found} {inside}" if hits else "", "dim")])
+        word = self._query.strip()
+        forms = "   " + _("~{word} finds all forms").format(word=word) if hits and word.isalnum() else ""
+        self.query_one(TitleBar).show(
+            [(_("Search"), "strong"), (forms, "dim")], [(f"{found} {inside}" if hits else "", "dim")]
+        )
         empty.show([Paragraph(((line, style),)) for line in said.split("\n")])
 
     def _advice(self) -> str:
