@@ -214,3 +214,52 @@ def test_the_words_around_a_coding_are_those_of_the_new_text(worked: Store, path
     assert [row[0] for row in rows] == ["møteplass 😀", "i ro"]
     for quote, before, after, start, end in rows:
         assert (quote, before, after) == (new[start:end], new[max(start - 32, 0) : start], new[end : end + 32])
+
+
+def test_every_coding_that_lost_its_words_is_counted(store: Store) -> None:
+    """Two of them are two; what is kept in the queue can be read as it was, and says nothing of other words."""
+    store.codings.add([coding("Bemanninga er", memo="på hjørnet"), coding("for liten"), coding("i fred")], coder="kari")
+
+    count = store.transcripts.add([corrected()], coder="kari")
+
+    assert count.followed == Followed(kept=0, touched=1, lost=2)
+    rows = dict(store._connection.rows("SELECT quote, rows FROM review"))
+    assert rows["i fred"] == ""
+    assert "på hjørnet" in rows["Bemanninga er"]
+    assert set(rows) == {"i fred", "Bemanninga er", "for liten"}
+
+
+def test_a_coding_that_is_to_be_looked_at_may_lose_its_words_next(store: Store) -> None:
+    """It waits once, with the words that it had last, and undo brings it back to be looked at."""
+    (made,) = store.codings.add([coding("i fred", memo="stille")], coder="kari")
+    store.transcripts.add([corrected()], coder="kari")
+    (touched,) = store.reviews.find()
+    before = everything(store)
+    texts = [turn.text for turn in corrected().turns]
+
+    store.transcripts.add([with_turns(*texts[:3], *texts[4:])], coder="kari")
+
+    (lost,) = store.reviews.find()
+    assert (lost.id, lost.coding, lost.excerpt, lost.old) == (touched.id, made.id, None, "i fred")
+    assert store.codings.find() == store.memos.find() == []
+    assert store.check() == []
+    store.journal.undo("kari")
+    assert everything(store) == before
+
+
+def test_of_two_that_wait_for_the_same_words_one_gets_them(store: Store) -> None:
+    """A coder codes the same words with one code only once: the other still waits."""
+    question, answer, fred, other, last = (turn.text for turn in FJELL.turns)
+    twice = with_turns(question, fred, answer, fred, other, last)
+    store.transcripts.add([twice], coder="kari")
+    first = coding("være i fred", transcript=twice)
+    second = replace(first, excerpt=replace(first.excerpt, start=twice.starts[3] + 11, end=twice.starts[3] + 22))
+    store.codings.add([first, second], coder="kari")
+    store.transcripts.add([with_turns(question, other, last)], coder="kari")
+    assert [review.excerpt for review in store.reviews.find()] == [None, None]
+
+    store.transcripts.add([FJELL], coder="kari")
+
+    assert [(one.quote, one.excerpt) for one in store.codings.find()] == [("være i fred", excerpt_of("være i fred"))]
+    assert [review.excerpt for review in store.reviews.find()] == [None]
+    assert store.check() == []

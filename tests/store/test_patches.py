@@ -165,3 +165,24 @@ def test_a_text_of_one_line_is_known_by_that_line() -> None:
     assert apply_patch("c\na", one, other) == "c\nb"
     with pytest.raises(ValueError, match="zip"):
         apply_patch("a", one, make_patch("a", "a")[1])
+
+
+def test_a_change_in_a_long_text_stays_small() -> None:
+    """Only the lines that differ are kept, also where one line stands in very many places."""
+    lines = [f"line {n}" for n in range(6000)]
+    one, other = make_patch("\n".join(lines), "\n".join([*lines[:3], "new", *lines[4:]]))
+    assert [hunk["lines"] for hunk in (*one["hunks"], *other["hunks"])] == [["line 3"], ["new"]]
+
+    before = [line for n in range(150) for line in ("  examples:", f"old {n}")]
+    one, _other = make_patch("\n".join(before), "\n".join(before).replace("old", "new"))
+    assert [hunk["lines"] for hunk in one["hunks"]] == [[f"old {n}"] for n in range(150)]
+
+
+@pytest.mark.parametrize(("count", "stretches"), [(2000, 2), (2001, 1)])
+def test_from_so_many_lines_on_all_between_is_one_stretch(count: int, stretches: int) -> None:
+    """Where two texts differ in more than four thousand lines together, what is the same between is not looked for."""
+    old = [f"old {n}" if n != 900 else "same" for n in range(count)]
+
+    one, _other = make_patch("\n".join(old), "\n".join(old).replace("old", "new"))
+
+    assert len(one["hunks"]) == stretches

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,111 @@ def test_texts_with_nothing_in_common_have_no_places(new: str) -> None:
     assert alignment.place(0, 10) is None or new == "xyz"
     assert alignment.reach(5) is None
     assert alignment.position(5) == 0
+
+
+# The words of the old text in brackets stand where the brackets are in the new one; without brackets they are gone.
+MARKED = [
+    ("Er [ikke.]", "[x]"),
+    ("V[i ko]mmer.", "[Vi]"),
+    ("Ikk[e] det.", "det.en"),
+    ("Folk om o[m].", "Folk om"),
+    ("Og vi vi v[i.]", "Og vi[.]"),
+    ("Vi [nye] og kommer.", "ny"),
+    ("[Fått] har.", "nye har Fått helt annet"),
+    ("Vi ko[mmer ha]r.", "Vi ko[mmer annet ny ny noe]"),
+    ("Vi kommer [ha]r.", "Vi kommer [annet ny ny noe]"),
+    ("Har[ lese for u]te.", "Har og stengts folk [lese for]"),
+    ("Barna vi ute.\nUte sommeren ha[r ]nye.", "Ute [noe ny annet] nye."),
+    ("Sommeren [ikke] barna åpent", "tullen annet helt tull barna åpent"),
+    ("Vi vi nye fått [fått] nye", "Vi vi nye vi tull noe fått [fått]s nye"),
+    ("[Nye fått] vi fått", "[Nye] noe helt annet helt vi fått\nNoe annet noe noe"),
+    ("Ny[e fåt]t vi fått", "[Nye noe helt annet helt] vi fått\nNoe annet noe noe"),
+    ("[Har nye nye] vi.\nNye nye fått vi.", "Nye nye fått vi.\nHar nye nyeen vi."),
+    ("Vi [fått nye fått fått nye fått.\nHar] vi vi nye fått", "Vi [fått nye fått\nnoe]"),
+    ("Fint om lese [lokaler her] åpent?\nUte vi sant hit", "Fint om åpent?\nUte vi sant hit"),
+    ("Fått fått har har fått [nye] nye vi?", "ny ny ny helt har fått [nye] tull ny noe annet"),
+    ("Kommer og lokaler nye har [fått ny]e", "Kommer lokaler nye og lokaler nye [annet tull nye]"),
+    ("Kommer nye fått kommer har h[ar nye fått?]", "Kommer nyeen fått kommer har [har tull annet]"),
+    ("Er har nye hit er lokaler?\nHar bøker [har] barna", "Har bøker [har] tull\nAnnet annet ny noe?"),
+    ("Mye kommer [fint.\nFor har er er drikker] og sant.", "[Annet ny?\nMye For har er er drikker] og sant."),
+    ("[Nye nye fått.\nVi har] har?\nVi vi fått har har vi", "Vi har har?\n[Nye nye fått.]\nVi vi fått har har vi"),
+    (
+        "Fått og har?\nKommer [nye nye] nye fått.\nNye har kommer",
+        "Fått og har?\nKommer [nye\nnye] nye fått.\nNye har kommer",
+    ),
+    (
+        "Lese [lokaler møtepla]ss\nNei kommer biblioteket kommer",
+        "Nei kommer biblioteket kommer\nLese [lokaler møtepla]ss",
+    ),
+    (
+        "Vi har.\nVi har nye\nFåt[t] fått vi har",
+        "Vien har.\nVi har fått fått har nye\nFåt[t]e har\nNye vi nye nye har fått har?",
+    ),
+    (
+        "Vi har nye har har.\nFått [nye har]",
+        "Vi har nye har vi nye har.\nFått vi vi nye [nye har] vi\nFått nye har har har har",
+    ),
+    (
+        "Vi har?\nFolk lokaler vi [lokaler nye har.\nHar] lokaler og nye kommer har har nye?",
+        "Folk lokaler vi [lokaler nye tull\nAnnet noe tull?]",
+    ),
+    (
+        "Biblioteket drikker nei ja [hit stengt.\nSommeren om folk ute barna.]",
+        "Tull\n[annet annet noe tull annet noe.\nSommeren om folk ute barna.]",
+    ),
+    (
+        "Ja mye å drikker.\n[Vi kommunen å] om alle biblioteket biblioteket å?\nFor ja kaffe bestemmer.",
+        "Ja mye å\n[Vi å om om] om alle biblioteket biblioteket å?",
+    ),
+    (
+        "[Kommer nye fått] nye og kommer har nye.\nOg kommer folk folk folk fått.\nHar og?",
+        "Og kommer\nfolk folk folk fått.\n[Kommer nye fåtten] nye og kommer har nye.en Har og?",
+    ),
+    (
+        "Har har fått nye har?\nVi nye har\nHar fått[ ]fått?\nNye fått vi fått.",
+        "Tull ny annet ny noe tull ny ny.\nHar har fått nye har?\nnye har\n"
+        "annet annet helt ny[ ]fått?\nNye fått vi fått.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), MARKED)
+def test_words_are_placed_by_what_stands_around_them(old: str, new: str) -> None:
+    """At the ends of texts and turns, among words that stand several times, and where only parts are left."""
+    before, words, _rest = re.split(r"[\[\]]", old)
+    start, plain = len(before), re.sub(r"[\[\]]", "", new)
+
+    place = Alignment(re.sub(r"[\[\]]", "", old), plain).place(start, start + len(words))
+
+    if place is None:
+        assert new == plain
+    else:
+        assert f"{plain[: place.start]}[{plain[place.start : place.end]}]{plain[place.end :]}" == new
+        assert place.exact is (plain[place.start : place.end] == words)
+
+
+def test_words_are_found_again_where_nothing_else_stands_for_them() -> None:
+    """Words that were gone are back where at least half of what stood around is, and no other words have the place."""
+    old = "Fått folk har lokaler lokaler fått og nye.\nFolk nye kommer fått kommer fått folk\nLokaler fått vi fått og?"
+    new = old.replace("Lokaler fått vi fått og?", "Lokaler fåtten vi fått annet helt ny")
+
+    found = Alignment(old, new).find("fått", "ommer fått folk\nLokaler ", " vi fått og?")
+
+    at = new.index("fåtten")
+    assert found == Place(at, at + 4, True)
+    crowded = Alignment("Nye nye nye har fått vi vi har.", "Nye nye nye har fått vie vi har.")
+    assert crowded.find("nye nye har", "Nye ", " fått vi vi har.") is None
+    first = Alignment(
+        "Lokaler lokaler fått og\nFått nye kommer folk", "nye kommer folk\nVi lokaler\nKommer kommer fått."
+    )
+    assert first.find("nye", "er lokaler fått og\nFått ", " kommer folk") == Place(0, 3, True)
+    far = Alignment("Kommer og lokaler nye har fått nye", "Kommer lokaler nye og lokaler nye annet tull nye")
+    assert far.find("nye", "Kommer og lokaler ", " har fått nye") is None
+
+
+def test_short_stretches_are_not_taken_for_long_quotes() -> None:
+    """What is new must be about as long as the words that it could stand for."""
+    assert Alignment("Lokaler kommer nye?", "Lokaleren kommer nye?").find_alike("Lokaler kommer nye?") is None
+    old = "Kommunen bestemmer vi leker biblioteket sammen."
+    new = "kaffe sammen er Kommunen bestemmer vi lekeren biblioteket sammen."
+    assert Alignment(old, new).find_alike("leker biblioteket") is None
