@@ -71,9 +71,13 @@ def log(
         events = project.events(limit)
     if chosen(form) == "table":
         from qualcode.exchange import value_words
+        from qualcode.project.event_words import event_words
 
         words = value_words("event")
-        shown = tuple((e.seq, e.at[:16], e.coder, words.get(e.kind, e.kind), e.summary, e.undone) for e in events)
+        shown = tuple(
+            (e.seq, e.at[:16], e.coder, words.get(e.kind, e.kind), event_words(e.kind, e.summary), e.undone)
+            for e in events
+        )
         emit(Table(_("Journal"), ("seq", "at", "coder", "event", "summary", "undone"), shown), form)
         return
     rows = tuple((e.seq, e.at, e.coder, e.kind, e.summary, e.undone) for e in events)
@@ -146,7 +150,9 @@ def _count(number: int | None, everything: bool) -> int | None:
 
 
 def _tell_events(verb: str, events: list[Event], nothing: str) -> None:
+    from qualcode.project.event_words import event_words
+
     for event in events:
-        tell(f"{verb}: {event.summary}")
+        tell(f"{verb}: {event_words(event.kind, event.summary)}")
     if not events:
         tell(nothing)

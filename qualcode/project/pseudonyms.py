@@ -15,7 +15,7 @@ from qualcode.model import Memo, Transcript, Turn
 from qualcode.privacy import Certainty, Finding, Key, Kind, Pseudonyms, find_identifying
 from qualcode.privacy.lists import is_large
 from qualcode.project.leaks import in_words
-from qualcode.store import Replaced
+from qualcode.store import Replaced, name_some
 
 if TYPE_CHECKING:
     from qualcode.project.opened import OpenStudy
@@ -183,10 +183,15 @@ def carry_out(study: OpenStudy, planned: PseudonymPlan, key: Key | None) -> Appl
         replaced,
         memos=memos,
         in_words=lambda text: in_words(text, words),
-        summary=f"{len(replaced)} · {len(chosen)}",
+        summary=f"{name_some(_homes(chosen))} · {len(chosen)}",
         coder=study.coder,
     )
     return Applied(len(chosen), len(replaced), len(memos), key)
+
+
+def _homes(places: Sequence[Place]) -> list[str]:
+    """Where the places are: transcripts, and memos that belong to none."""
+    return [place.transcript or place.part for place in places]
 
 
 def _names(places: Sequence[Place]) -> dict[tuple[str, Kind], str]:

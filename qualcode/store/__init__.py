@@ -14,6 +14,7 @@ from qualcode.store.recoding import Recoding
 from qualcode.store.replacing import Replaced
 from qualcode.store.store import Store
 from qualcode.store.suggestions import Waiting
+from qualcode.store.summary import name_some
 from qualcode.store.transcripts import ImportCount
 from qualcode.store.writing import AlarmError
 
@@ -84,6 +85,7 @@ __all__ = [
     "count_contents",
     "find_damage",
     "list_backups",
+    "name_some",
     "recover",
     "restore",
 ]

@@ -17,6 +17,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _
 from qualcode.model import Event
 from qualcode.project import Project
+from qualcode.project.event_words import event_words
 from qualcode.text import for_terminal
 from qualcode.tui.codemarks import letter_style
 from qualcode.tui.errands import Errand
@@ -124,7 +125,7 @@ class StudyScreen(Screen[None]):
         if events:
             self.study.edited()
             self.load()
-        what = for_terminal(", ".join(event.summary for event in events))
+        what = for_terminal(", ".join(event_words(event.kind, event.summary) for event in events))
         self.notify(done.format(what=what) if events else nothing, timeout=4, markup=False)
 
     def action_back(self) -> None:
@@ -139,7 +140,9 @@ def _undo(study: Project) -> list[Event]:
     following = study.next_undo()
     if following is not None and following.kind in ("correct", "pseudonymise"):
         raise QualcodeError(
-            _("The change before gave transcripts other words: {what}.").format(what=following.summary),
+            _("The change before gave transcripts other words: {what}.").format(
+                what=event_words(following.kind, following.summary)
+            ),
             _("If you mean it, undo that in the shell: qualcode undo"),
         )
     if following is not None and following.kind == "import codings":

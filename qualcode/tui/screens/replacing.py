@@ -11,6 +11,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Event
 from qualcode.project import Project
+from qualcode.project.event_words import event_words
 from qualcode.project.pseudonym_names import FoundName, clashes
 from qualcode.project.pseudonyms import Applied, Key, PseudonymPlan
 from qualcode.tui.errands import Errand
@@ -142,5 +143,7 @@ class Replacing(PlanScreen[Looked]):
     def _undone(self, events: list[Event]) -> None:
         self.study.edited()
         for event in events:
-            self.notify(_("Undone: {what}").format(what=event.summary), timeout=4, markup=False)
+            self.notify(
+                _("Undone: {what}").format(what=event_words(event.kind, event.summary)), timeout=4, markup=False
+            )
         self.reread()
