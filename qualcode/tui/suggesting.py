@@ -1,4 +1,4 @@
-"""Making suggestions beside the coder's work: in a second thread, with a connection of its own to the study."""
+"""Making suggestions beside the coder's work: in a process of its own, which a second thread listens to."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ from textual.worker import Worker, get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.project import Project
+from qualcode.project.run_apart import run_apart
 from qualcode.tui.screens.base import StudyScreen
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
 GROUP = "suggestions"
-
-
-class _CancelledError(Exception):
-    """The coder does not want the suggestions any more."""
 
 
 def start(app: QualcodeApp, *, unasked: bool = False) -> Worker[None]:
@@ -54,35 +50,20 @@ def _work(app: QualcodeApp, root: Path, coder: str, unasked: bool) -> None:
             app.call_from_thread(act)
 
     def progress(done: int, total: int) -> None:
-        if worker.is_cancelled:
-            raise _CancelledError
         share = f"{_job(unasked)} {done * 100 // max(total, 1)} %"
         on_ui(partial(setattr, app, "job", share))
 
     begun = monotonic()
     try:
-        new, shown, warnings = _run(root, coder, progress)
-    except _CancelledError:
-        return
+        ran = run_apart(root, coder=coder, progress=progress, halted=lambda: worker.is_cancelled)
     except QualcodeError as error:
         on_ui(partial(_failed, app, error))
-    else:
-        said = "" if unasked else _told(new, shown)
+        return
+    if ran is not None:
+        said = "" if unasked else _told(ran.new, ran.shown)
         on_ui(partial(_done, app, said, monotonic() - begun, unasked))
-        for warning in () if unasked else warnings:
+        for warning in () if unasked else ran.warnings:
             on_ui(partial(app.notify, warning, severity="warning"))
-
-
-def _run(root: Path, coder: str, progress: Callable[[int, int], None]) -> tuple[bool, int, tuple[str, ...]]:
-    """Whether the run is new, how much it shows, and what was left out."""
-    from qualcode.suggest import make_suggestions
-
-    with Project.open(root, coder=coder, read_only=True) as study:
-        inputs = study.prepare_suggestions()
-    result = make_suggestions(inputs, progress=progress)
-    with Project.open(root, coder=coder) as study:
-        new = study.save_suggestions(result)
-    return new, sum(1 for suggestion in result.suggestions if suggestion.default), result.warnings
 
 
 def _told(new: bool, shown: int) -> str:
