@@ -153,6 +153,7 @@ def test_the_journal_comes_back_with_what_it_says_of_undo(store: Store, path: Pa
 
     with again(path) as store:
         assert [event.seq for event in store.journal.events() if event.coder == "ola"] == []
+        assert [event.kind for event in store.journal.events()] == ["recover", "recover", "undo", "code", "import"]
         reverts = dict(store._connection.rows("SELECT seq, reverts FROM event WHERE reverts IS NOT NULL"))
         assert list(reverts.values()) == [redo.seq if redo else 0]
         assert store.check() == []

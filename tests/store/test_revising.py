@@ -147,8 +147,7 @@ def test_two_that_exchange_their_codes_are_told(store: Store) -> None:
     ):
         with pytest.raises(QualcodeError, match="fred has the code b already") as caught:
             store.revise(Revision(changed=changed), coder="kari")
-        assert "Nothing was done" in caught.value.hint
-        assert "two steps" in caught.value.hint
+        assert caught.value.hint == "Nothing was done. Change these rows in two steps."
 
     assert store.state_hash() == state
 
