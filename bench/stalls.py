@@ -66,7 +66,7 @@ STEPS: Final[Sequence[Step]] = (
     ("corrections: undo", ["u"], ["escape"]),
     ("names: look", ["P"], []),
     ("names: mark one", ["space"], []),
-    ("names: all in view", ["asterisk"], ["asterisk"]),
+    ("names: all in view", ["asterisk"], []),
     ("names: replace", ["ctrl+s", "enter", "enter"], []),
     ("names: undo", ["u"], ["escape"]),
     ("transcript", ["end", "up", "enter"], ["q"]),
