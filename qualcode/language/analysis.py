@@ -12,6 +12,7 @@ from qualcode.language.columns import Analysis, columns_of
 from qualcode.language.lookup import can_look_up, look_up_first
 from qualcode.language.pipeline import fingerprint, load_pipeline
 from qualcode.language.plugins import plugins_in_use
+from qualcode.language.sharing import pipe
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -33,7 +34,7 @@ def analyse(texts: Sequence[str], *, jobs: int = 1) -> Analysis:
         added = _added(nlp, fingerprint())
         if not added and can_look_up(nlp):
             return look_up_first(nlp, texts, jobs)
-        docs = nlp.pipe(texts, batch_size=_BATCH, n_process=jobs)
+        docs = pipe(nlp, texts, jobs, batch=_BATCH)
         try:
             return columns_of(list(run_added(added, docs)))
         except AddedFailedError:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.language.columns import Analysis
 from qualcode.language.lemmas import lemmatize, lexicon_lemma
 from qualcode.language.sentences import split_sentences
+from qualcode.language.sharing import pipe
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -84,7 +85,7 @@ def _ask(nlp: Language, docs: Sequence[Doc], found: Analysis, reach: int, jobs: 
         return found
     stretches = list(_stretches(found, np.flatnonzero(lacking[found.entries]), reach))
     sent = [_cut(docs[stretch.text], stretch) for stretch in stretches]
-    said = nlp.pipe(sent, batch_size=_BATCH, n_process=jobs, disable=_OURS)
+    said = pipe(nlp, sent, jobs, batch=_BATCH, without=_OURS)
     entries = found.entries.copy()
     pairs: dict[tuple[int, str], int] = {}
     for stretch, doc in zip(stretches, said, strict=True):
