@@ -67,3 +67,15 @@ async def test_it_stands_in_every_size_and_in_norwegian(two: Project, size: tupl
         )
         assert isinstance(app.screen, CasesScreen)
         assert size[1] < 10 or any("Drammen" in line for line in drawn(pilot))
+
+
+async def test_what_groups_the_interviews_comes_first(opened: Open, project: Project) -> None:
+    """A number of its own for each interview takes no room from what is compared."""
+    text = "# nummer: {n}\n# kommune: Skien\n\n[00:00:04] Rita: Vi er for få.\n"
+    for n in (2, 3):
+        (project.root / "transcripts" / f"0{n}-skien.txt").write_text(text.format(n=n), "utf-8")
+    project.import_transcripts(project.plan_import([project.root / "transcripts"]))
+    async with opened("c", size=(120, 24)) as pilot:
+        heads = next(line for line in drawn(pilot) if "nummer" in line)
+
+    assert heads.index("kommune") < heads.index("nummer")

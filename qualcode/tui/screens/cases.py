@@ -79,10 +79,16 @@ class CasesScreen(ListScreen[dict[str, dict[str, str]]]):
         rows = self.rows
         self._cases = found
         self._names = list(self._cases)
-        self._known = list(dict.fromkeys(key for values in self._cases.values() for key in values))
+        known = dict.fromkeys(key for values in self._cases.values() for key in values)
+        self._known = sorted(known, key=self._tells_all_apart)
         self._marked.intersection_update(self._names)
         rows.show(len(self._names), rows.index)
         self._tell()
+
+    def _tells_all_apart(self, key: str) -> bool:
+        """Whether no two share a value, as with ids and titles: it groups nothing, and comes last."""
+        values = [case[key] for case in self._cases.values() if case.get(key)]
+        return len(values) > 1 and len(set(values)) == len(values)
 
     def _tell(self) -> None:
         marked = _("{count} marked").format(count=len(self._marked)) + " · " if self._marked else ""
