@@ -115,9 +115,7 @@ class HelpScreen(Dialog[None]):
         Binding("escape,q,question_mark,f1", "cancel", N_("Close"), id="help.close", tooltip=N_("Close the help")),
         Binding("down,j", "scroll(1)", N_("Down"), id="help.down", tooltip=N_("Scroll down"), show=False),
         Binding("up,k", "scroll(-1)", N_("Up"), id="help.up", tooltip=N_("Scroll up"), show=False),
-        Binding(
-            "pagedown,space", "scroll(12)", N_("Page down"), id="help.page_down", tooltip=N_("A page down"), show=False
-        ),
+        Binding("pagedown,space", "scroll(12)", N_("Page down"), id="help.page_down", tooltip=N_("A page down")),
         Binding("pageup", "scroll(-12)", N_("Page up"), id="help.page_up", tooltip=N_("A page up"), show=False),
     ]
 

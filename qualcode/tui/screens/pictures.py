@@ -163,11 +163,13 @@ class PicturesScreen(ListScreen[Drawn]):
         return max(min(len(groups), self._room // (cells + 1)), 1), cells
 
     def _heads(self) -> str:
+        if not self._table.rows:
+            return ""
         start = " " * self._names_width
         if self._shown is Picture.COURSE:
-            return start + fit(_("beginning"), max(self._room - 6, 0)) + _("end") if self._table.rows else ""
+            return start + fit(_("beginning"), max(self._room - 6, 0)) + _("end")
         if self._shown is Picture.FREQUENCIES:
-            return start + _("codings") if self._table.rows else ""
+            return start + _("codings")
         count, cells = self._columns()
         groups = self._table.columns[2:-2]
         heads = " ".join(fit(name or _("(none)"), cells) for name in groups[:count])

@@ -97,9 +97,9 @@ class KeyBar(Painting, can_focus=False):
         if not job or self.screen.is_modal:
             return []
         done = job.rpartition("…")[2].strip()
-        if self.size.width >= ROOMY or not done:
+        if self.size.width >= ROOMY:
             return [(f" {job}", "accent"), (" ^x", "key"), (" " + _("Stop") + "  ", "dim")]
-        return [(f" … {done}", "accent"), (" ^x", "key"), ("  ", "")]
+        return [(f" … {done}" if done else f" {job}", "accent"), (" ^x", "key"), ("  ", "")]
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a key does what the key does."""
