@@ -133,6 +133,20 @@ def test_ids_that_are_taken_are_given_anew(store: Store) -> None:
     assert store.check() == []
 
 
+def test_a_memo_names_a_coding_of_the_delivery_or_of_the_study(store: Store) -> None:
+    """An id that the delivery does not bring is one that is here; a code is never taken for a coding."""
+    (there,) = store.codings.add([coding("fred")], coder="ola")
+    brought = replace(coding("fred", coder="ola"), id="rolle")
+    memos = [_memo("coding", there.id, "på kodingen"), _memo("code", "rolle", "på koden")]
+
+    store.take_in(Delivery(codings=[brought], memos=memos), coder="kari")
+
+    assert {(memo.target, memo.target_id, memo.text) for memo in store.memos.find()} == {
+        ("coding", there.id, "på kodingen"),
+        ("code", "rolle", "på koden"),
+    }
+
+
 def test_a_memo_never_takes_the_place_of_another(store: Store) -> None:
     """What says the same is passed over; what says something else is handed back."""
     store.memos.set("code", "rolle", "vårt", coder="ola")
