@@ -258,3 +258,33 @@ def test_a_part_that_stands_there_already_is_not_doubled(store: Store, book: Pat
         ("fred", "z", "kari", "delt"),
     ]
     assert store.check() == []
+
+
+def test_a_codebook_that_is_not_at_hand_is_not_turned(store: Store, book: Path, path: Path) -> None:
+    """Its events are passed by where the study is opened without it, or where its lines are others by now."""
+    carry(store, AFTER, kind="edit code")
+    assert store.journal.can_undo("kari") == store.journal.events()[0]
+    book.write_text("helt annet\n", encoding="utf-8")
+    assert store.journal.can_undo("kari") is None
+    book.write_text(AFTER, encoding="utf-8")
+    store.close()
+
+    with Store.open(path) as alone:
+        assert alone.journal.can_undo("kari") is None
+        with pytest.raises(QualcodeError, match="can no longer be undone: it has been changed since"):
+            alone.journal.undo("kari")
+    assert book.read_text(encoding="utf-8") == AFTER
+
+
+def test_rows_come_back_though_the_codebook_does_not(store: Store, book: Path) -> None:
+    """What can be taken back is, and the rest is told by number."""
+    store.codings.add([coding("fred")], coder="kari")
+    carry(store, codes={"rolle": "plass"})
+    book.write_text("helt annet\n", encoding="utf-8")
+
+    [undone] = store.journal.undo("kari")
+
+    assert undone.summary == "sagt (but for 1 that has been changed since)"
+    assert store.journal.events()[0].summary == "sagt · 1/2"
+    assert [one.code for one in store.codings.find()] == ["rolle"]
+    assert book.read_text(encoding="utf-8") == "helt annet\n"

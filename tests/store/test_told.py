@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -17,7 +18,7 @@ from qualcode.store.restoring import put_in_place
 from qualcode.store.transcripts import insert_all
 from qualcode.store.ways import REDO, UNDO
 from qualcode.store.weekly import check_pages
-from qualcode.store.whereabouts import warn_of_place
+from qualcode.store.whereabouts import _is_remote_on_windows, warn_of_place
 from qualcode.store.writing import writing
 
 from .conftest import FJELL, MYSEN, coding, excerpt_of
@@ -163,3 +164,52 @@ def test_a_place_that_is_not_safe(tmp_path: Path) -> None:
     assert warn_of_place(tmp_path / "Dropbox", mounts=mounts) == (
         "The study lies in a folder that is synchronised. Stop that while you work, or use a copy somewhere else."
     )
+
+
+def test_words_that_are_not_those_that_were_stored(store: Store) -> None:
+    """Whichever way they are read, the transcript is named."""
+    store.codings.add([coding("fred")], coder="kari")
+    with store._connection.transaction() as raw:
+        raw.execute("UPDATE turn SET text = replace(text, 'fred', 'frez')")
+    store._connection.sound.clear()
+    expected = (
+        "corpus.db is damaged: words in 01-fjell are not those that were stored.",
+        "Nothing is shown that may be wrong. See all with “qualcode check”, mend it with “qualcode recover”.",
+    )
+
+    assert told(lambda: store.search("tvers")) == expected
+    assert told(lambda: store.transcripts.find("01-fjell")) == expected
+    assert told(lambda: store.codings.find()) == expected
+    assert [hit.excerpt.transcript for hit in store.search("nedskjæring")] == ["2-mysen"]
+
+
+def test_pages_that_do_not_fit_each_other(store: Store, path: Path) -> None:
+    """What SQLite says of them, three at most; what points nowhere is not looked for then."""
+    store.codings.add([coding("fred", f"k{n}") for n in range(6)], coder="kari")
+    store.close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA writable_schema = ON")
+        for quoted in ('"{}"', "[{}]"):
+            raw.execute(
+                "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name LIKE '%code' AND type = 'index'",
+                (quoted.format("code"), quoted.format("run")),
+            )
+        raw.commit()
+
+    faults = check_pages(path)
+
+    assert len(faults) == 3
+    assert all(fault.startswith("The file is damaged: ") and fault.endswith(".") for fault in faults)
+    assert all("coding" in fault for fault in faults)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the letters of drives are asked of Windows there")
+def test_names_of_servers_on_windows() -> None:
+    """A share is on another machine; a path that is only written out in full is not."""
+    for written, there in (
+        ("\\\\server\\felles\\studie", True),
+        ("\\\\?\\UNC\\server\\felles\\studie", True),
+        ("\\\\?\\C:\\studie", False),
+        ("\\\\.\\C:\\studie", False),
+    ):
+        assert _is_remote_on_windows(PureWindowsPath(written)) is there, written  # type: ignore[arg-type]
