@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -106,5 +107,7 @@ def _suggest(project: Project, transcripts: list[Transcript], count: int) -> Non
             why = Evidence("cue", "torget", excerpt.start, excerpt.end, "Ordet «torget».", 1.0)
             code = f"kode-{rnd.randrange(CODES)}"
             found.append(Suggestion(excerpt, code, rnd.random(), True, (why,), "run-1"))
-    run = Run("run-1", "2026-01-01T00:00:00Z", {"transcripts": {each.name: "" for each in transcripts}}, len(found))
+    # A run comes by itself after every few answers, so it is newer than nearly all that was coded.
+    since = (datetime.now(UTC) + timedelta(seconds=1)).isoformat(timespec="seconds")
+    run = Run("run-1", since, {"transcripts": {each.name: "" for each in transcripts}}, len(found))
     project.store.suggestions.save(run, found, coder="kari")
