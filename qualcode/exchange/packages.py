@@ -35,6 +35,11 @@ def _refusal(path: Path, fault: Fault) -> QualcodeError:
 
 def damaged(path: Path) -> QualcodeError:
     """The error for a file that no spreadsheet opens either."""
+    if path.suffix.lower() == ".ods":
+        return QualcodeError(
+            _("{path} is damaged, locked with a password, or not an OpenDocument spreadsheet.").format(path=path),
+            _("Open it in a spreadsheet and save it again as .ods."),
+        )
     return QualcodeError(
         _("{path} is damaged, locked with a password, or not an Excel workbook.").format(path=path),
         _("Open it in a spreadsheet and save it again as .xlsx."),

@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from qualcode.errors import QualcodeError
 from qualcode.exchange import write_opendocument
 from qualcode.exchange.opendocument_in import read_sheets
 from qualcode.exchange.plain import show_controls
+from qualcode.exchange.returned import read_returned
 from qualcode.packages import PackageError
 from qualcode.table import Table
 
@@ -125,3 +127,13 @@ def test_comments_of_colleagues_are_not_part_of_a_cell(tmp_path: Path) -> None:
     for _name, rows in read_sheets(data):
         assert list(rows)[1] == ("kort sitat",)
         break
+
+
+def test_a_damaged_workbook_is_called_by_its_own_kind(tmp_path: Path) -> None:
+    """Nobody is told that an .ods is no Excel workbook, nor to save it as one."""
+    for ending, kind in ((".ods", "OpenDocument"), (".xlsx", "Excel")):
+        path = tmp_path / f"ut{ending}"
+        path.write_bytes(b"PK\x03\x04 cut off")
+        with pytest.raises(QualcodeError, match=kind) as caught:
+            read_returned(path)
+        assert ending in caught.value.hint
