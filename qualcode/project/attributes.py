@@ -12,6 +12,7 @@ from qualcode.i18n import _
 from qualcode.model import CASE_KEYS, Kind, case_name
 
 if TYPE_CHECKING:
+    from qualcode.exchange.tables_in import TableRow
     from qualcode.project.opened import OpenStudy
 
 _NAMES: Final = frozenset(
@@ -45,22 +46,10 @@ def plan_attributes(study: OpenStudy, path: Path) -> AttributePlan:
     transcript when nobody else answers there, and else of that speaker alone.
 
     Raises:
-        QualcodeError: The file cannot be read as a table, or has no attributes.
+        QualcodeError: The file cannot be read as a table, or has no attributes or no rows.
         ProblemsError: Rows whose names nobody has, or that name someone twice.
     """
-    from qualcode.exchange import read_table
-
-    columns, rows = read_table(path)
-    key = next((name for name in columns if name.casefold() in _NAMES), columns[0])
-    if key.casefold() in _PERSONS:
-        key = next((name for name in columns if name.casefold() in _NAMES - _PERSONS - CASE_KEYS), key)
-    person = next((name for name in columns if name != key and name.casefold() in _PERSONS), None)
-    attributes = tuple(name for name in columns if name not in (key, person))
-    if not attributes:
-        raise QualcodeError(
-            _("{path} has no attributes: only one column.").format(path=path),
-            _("One column names the transcript, each of the others is an attribute."),
-        )
+    key, person, attributes, rows = _read(path)
     known, values, problems = study.store.attributes(), dict[str, dict[str, str]](), list[Problem]()
     people: dict[str, dict[str, dict[str, str]]] = {}
     places = _Places(study)
@@ -85,6 +74,29 @@ def plan_attributes(study: OpenStudy, path: Path) -> AttributePlan:
     for transcript, told_of in people.items():
         people[transcript] = {**{k: dict(v) for k, v in places.people[transcript].items()}, **told_of}
     return AttributePlan(values, attributes, people)
+
+
+def _read(path: Path) -> tuple[str, str | None, tuple[str, ...], list[TableRow]]:
+    """The column that names transcripts or persons, the one that names speakers beside it, the attributes, the rows."""
+    from qualcode.exchange import read_table
+
+    columns, rows = read_table(path)
+    key = next((name for name in columns if name.casefold() in _NAMES), columns[0])
+    if key.casefold() in _PERSONS:
+        key = next((name for name in columns if name.casefold() in _NAMES - _PERSONS - CASE_KEYS), key)
+    person = next((name for name in columns if name != key and name.casefold() in _PERSONS), None)
+    attributes = tuple(name for name in columns if name not in (key, person))
+    if not attributes:
+        raise QualcodeError(
+            _("{path} has no attributes: only one column.").format(path=path),
+            _("One column names the transcript, each of the others is an attribute."),
+        )
+    if not rows:
+        raise QualcodeError(
+            _("{path} has headings, but no rows below them.").format(path=path),
+            _("Check that it is the right file, and that it was saved."),
+        )
+    return key, person, attributes, rows
 
 
 class _Places:

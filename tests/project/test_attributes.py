@@ -65,9 +65,9 @@ def test_rows_that_fit_nothing_are_all_told(project: Project) -> None:
     assert [problem.line for problem in caught.value.problems] == [2, 4, 5]
 
 
-@pytest.mark.parametrize("text", ["", "navn\nx\n", "navn;a;a\nx;1;2\n"])
+@pytest.mark.parametrize("text", ["", "navn\nx\n", "navn;a;a\nx;1;2\n", "navn;alder\n"])
 def test_what_is_no_table_is_told(project: Project, text: str) -> None:
-    """An empty file, one column, two columns of one name."""
+    """An empty file, one column, two columns of one name, headings without rows."""
     with pytest.raises(QualcodeError) as caught:
         project.plan_attributes(_table(project.root, text))
     assert caught.value.hint
