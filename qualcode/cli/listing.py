@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.group import Study, example
-from qualcode.cli.output import chosen, emit, emit_text, format_option
+from qualcode.cli.output import chosen, emit, emit_nested, emit_text, format_option
 from qualcode.i18n import _
 from qualcode.table import Table
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from qualcode.project import Project
 
 SHORTEST_ID = 4
+_NESTED = {"runs": ("manifest",), "ways": ("options",)}
+"""Columns that hold JSON."""
 WHAT = ("transcripts", "codes", "coders", "cases", "runs", "models", "suggestions", "review", "ways")
 
 
@@ -59,7 +61,7 @@ def list_(study: Study, what: str, order: str, by: str | None, form: str | None)
             "review": _short_reviews if chosen(form) == "table" else _reviews,
             "ways": _ways,
         }
-        emit(tables[what](project), form)
+        emit_nested(tables[what](project), _NESTED.get(what, ()), form)
 
 
 def _transcripts(project: Project) -> Table:

@@ -96,6 +96,22 @@ def emit(table: Table, form: str | None = None) -> None:
             emit_rows(table.records())
 
 
+def emit_nested(table: Table, columns: Iterable[str], form: str | None = None) -> None:
+    """Print the table, of which these columns hold JSON: for programs as what it says, else as text."""
+    if chosen(form) not in ("json", "jsonl"):
+        emit(table, form)
+        return
+    nested = set(columns)
+    records = [
+        {name: json.loads(str(cell)) if name in nested else cell for name, cell in record.items()}
+        for record in table.records()
+    ]
+    if chosen(form) == "json":
+        click.echo(dump(records))
+    else:
+        emit_rows(records)
+
+
 def emit_rows(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print one JSON object a line."""
     for row in rows:

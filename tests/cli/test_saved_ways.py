@@ -33,7 +33,8 @@ def test_roles_and_labels_are_said_saved_and_used_again(study: Path, run: Run) -
     assert run("import", str(folder / "b.txt"), "--as", "whisper", "--yes").code == 0
     assert kinds(run, "b") == kinds(run, "a")
     [row] = [json.loads(line) for line in run("list", "ways", "--format", "jsonl").out.splitlines()]
-    assert row["name"] == "whisper" and "SPEAKER_00" in row["options"]
+    assert row["name"] == "whisper" and row["options"]["roles"] == {"SPEAKER_00": "interviewer"}
+    assert json.loads(run("list", "ways", "--format", "json").out) == [row]
     assert "2 files are unchanged" in run("import", str(folder / "a.txt"), str(folder / "b.txt"), *said[:4]).err
 
 
