@@ -100,7 +100,7 @@ class Pair(click.ParamType[tuple[str, str]]):
     metavar="TABLE,...",
     help=_(
         "More sheets in a workbook: frequencies, cooccurrence (or cooccurrence:turn, cooccurrence:transcript), "
-        "crosstab:ATTRIBUTE, wide-excerpt, wide-turn, wide-transcript, long, agreement, journal."
+        "crosstab:ATTRIBUTE, wide-excerpt, wide-turn, wide-transcript, long, agreement, journal, memos."
     ),
 )
 @click.option("--table", "only", metavar="TABLE", help=_("Only this table; .csv, .tsv and .jsonl hold one."))
@@ -199,6 +199,8 @@ def _tell_count(count: ExportCount, *, codebook: bool, suggested: bool) -> None:
         written = ngettext("{n} row written to {path}", "{n} rows written to {path}", count.rows)
         more = _(", {n} of them suggestions.").format(n=count.suggested) if suggested else "."
         tell(written.format(n=count.rows, path=count.path) + more)
+    for note in count.notes:
+        tell(note)
     if count.losses:
         from qualcode.cli.exchanging import tell_losses
 

@@ -105,7 +105,7 @@ class DocumentWish:
 class ExportCount:
     """What was written: rows are one for each excerpt and code, or those of the one table that was asked for.
 
-    `losses` tell what the form has no room for.
+    `losses` tell what the form has no room for, and `notes` what one may wonder at in the file.
     """
 
     path: Path
@@ -113,6 +113,7 @@ class ExportCount:
     transcripts: int
     suggested: int
     losses: tuple[Loss, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def export(
@@ -230,26 +231,35 @@ def _write(project: Sifting, path: Path, parts: Parts, order: Order) -> ExportCo
     )
     check_target(path, force=order.force)
     suggested = len(proposals or ())
+    notes: tuple[str, ...] = ()
     if path.suffix.lower() in DOCUMENTS:
         day = now.astimezone().date().isoformat()  # people date what they hand over by their own clock
         _write_document(path, parts, project.codebook, about | {"date": day}, order)
     else:
         rows = _write_tables(project, path, parts, names, about, order)
+        notes = _notes(rows)
         if len(names) == 1 and names != ("excerpts",):
-            return ExportCount(path, rows, len(transcripts), 0)
-    return ExportCount(path, len(codings) + suggested, len(transcripts), suggested)
+            return ExportCount(path, rows[names[0]], len(transcripts), 0, notes=notes)
+    return ExportCount(path, len(codings) + suggested, len(transcripts), suggested, notes=notes)
+
+
+def _notes(rows: Mapping[str, int]) -> tuple[str, ...]:
+    """What to say of tables with so many rows."""
+    if rows.get("agreement", 1):
+        return ()
+    return (_("Agreement is empty: it needs two coders who have coded in the same transcripts."),)
 
 
 def _write_tables(
     project: Sifting, path: Path, parts: Parts, names: Sequence[str], about: Mapping[str, str], order: Order
-) -> int:
-    """Write them; how many rows they have."""
+) -> dict[str, int]:
+    """Write them; how many rows each has."""
     from qualcode.exchange import write_tables
 
     tables = [make_table(project, name, parts) for name in names]
     ids = [f"{c.id}:{version_of(c.code, '', c.memo, c.weight)}" for c in parts[1]] if "excerpts" in names else ()
     write_tables(path, tables, about=about, ids=ids, raw=order.raw, force=order.force, report=order.report)
-    return sum(len(table.rows) for table in tables)
+    return {name: len(table.rows) for name, table in zip(names, tables, strict=True)}
 
 
 def _write_document(path: Path, parts: Parts, book: Codebook, about: Mapping[str, str], order: Order) -> None:

@@ -162,6 +162,21 @@ def test_a_crosstab_by_what_is_known_of_single_speakers(run: Run, study: Path, t
     assert "alder" in run("export", "x.csv", "--table", "crosstab:adler").err
 
 
+def test_agreement_of_one_coder_is_told_to_be_empty(run: Run, study: Path) -> None:
+    """The sheet is there as it was asked for, and a line says why nothing is in it."""
+    done = run("export", "enig.xlsx", "--with", "agreement", "--by", "kari")
+    assert done.code == 0 and "needs two coders" in done.err
+    assert "needs two coders" in run("export", "enig.csv", "--table", "agreement", "--by", "ola").err
+    assert "two coders" not in run("export", "begge.csv", "--table", "agreement").err
+
+
+def test_help_names_every_table(run: Run) -> None:
+    """Those of the memos too."""
+    told = run("export", "--help").out
+    for name in ("agreement", "journal", "memos", "crosstab:ATTRIBUTE", "wide-excerpt"):
+        assert name in told
+
+
 GROUP = "Intervjuer: Hva?\nA: Mye.\nB: Lite.\nC: Alt.\nA: Ja.\nB: Nei.\nC: Ja.\n"
 
 

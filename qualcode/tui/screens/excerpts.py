@@ -278,7 +278,8 @@ class ExcerptsScreen(ListScreen[list[Coding]]):
 
         def written(done: ExportCount) -> None:
             told = ngettext("{n} row written to {path}", "{n} rows written to {path}", done.rows)
-            self.notify(told.format(n=done.rows, path=done.path), timeout=6, markup=False)
+            lines = [told.format(n=done.rows, path=done.path), *done.notes]
+            self.notify("\n".join(lines), timeout=6, markup=False)
 
         codings, said = list(self._codings), _("Writing {path} …").format(path=path.name)
         Errand(self, lambda study: study.export_list(path, codings, what, tables=tables), written, said=said).start()
