@@ -105,8 +105,7 @@ def _answers(study: Deciding, runs: Sequence[Run], pool: Pool) -> tuple[list[Ans
     definitions = study.definitions()
     answers = [
         Answer(coding.excerpt, coding.code, coding.quote, right=True)
-        for coding in study.store.codings.find(coder=study.coder)
-        if coding.created >= since
+        for coding in study.store.codings.find(coder=study.coder, since=since)
     ]
     answers += [
         Answer(decision.excerpt, decision.code, decision.quote, right=False, fresh=decision.created >= since)

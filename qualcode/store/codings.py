@@ -63,8 +63,9 @@ class Codings:
         code: str | None = None,
         coder: str | None = None,
         ids: Iterable[str] | None = None,
+        since: str = "",
     ) -> list[Coding]:
-        """The codings that fit all that is asked, in reading order.
+        """The codings that fit all that is asked, in reading order; `since` (ISO 8601) leaves out those made before.
 
         Raises:
             QualcodeError: There is no such transcript, or words are not those that were stored: the file is damaged.
@@ -83,6 +84,9 @@ class Codings:
         if ids is not None:
             conditions.append("coding.id IN (SELECT value FROM json_each(?))")
             parameters.append(json.dumps(list(ids)))
+        if since:
+            conditions.append("coding.created >= ?")
+            parameters.append(since)
         rows = self._connection.rows(f"{_CODINGS} WHERE {' AND '.join(conditions)} {_READING_ORDER}", parameters)
         ensure_quotes(Texts(self._connection), ((row[1], row[2], row[3], row[6]) for row in rows))
         return [_coding(row) for row in rows]

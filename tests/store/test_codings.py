@@ -36,6 +36,17 @@ def test_what_the_caller_knows_is_kept(store: Store) -> None:
     assert store.journal.events(1)[0].coder == "kari"
 
 
+def test_codings_made_since_a_moment_are_found(store: Store) -> None:
+    """The moment itself counts, and other filters narrow as well."""
+    days = {"fred": "2020-02-01", "møteplass": "2020-02-02", "for alle": "2020-02-03"}
+    store.codings.add([replace(coding(words), created=day) for words, day in days.items()], coder="kari")
+    store.codings.add([replace(coding("fred"), created="2020-02-04")], coder="ola")
+
+    found = store.codings.find(coder="kari", since="2020-02-02")
+
+    assert {one.quote for one in found} == {"møteplass", "for alle"}
+
+
 def test_the_same_coding_is_not_doubled(store: Store) -> None:
     """One coder, one excerpt, one code: one coding; others may still agree."""
     store.codings.add([coding("fred")], coder="kari")
