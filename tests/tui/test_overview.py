@@ -76,3 +76,13 @@ async def test_the_heads_of_the_columns_are_whole(three: Project, width: int) ->
         await press(pilot, "down")
         [heads] = [line for line in drawn(pilot) if "Coded" in line]
         assert "Transcript" in heads and "Suggestions" in heads and "…" not in heads
+
+
+async def test_one_of_a_kind_is_told_as_one(three: Project) -> None:
+    """Whoever codes for the first time reads of one coding."""
+    three.code(three.transcript("a").turn_excerpt(0), ["ressurser"])
+    app = QualcodeApp(three)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await press(pilot, "down")
+
+        assert any("· 1 coding ·" in line for line in drawn(pilot))

@@ -152,11 +152,12 @@ class OverviewScreen(Arranging):
 
     def _tell_totals(self) -> None:
         rows = self._rows
+        codings, waiting = sum(row.codings for row in rows), sum(row.suggestions for row in rows)
         parts = [
             ngettext("{count} transcript", "{count} transcripts", len(rows)).format(count=len(rows)),
             _("{count} words").format(count=f"{sum(r.words for r in rows):,}".replace(",", "\u00a0")),
-            _("{count} codings").format(count=sum(r.codings for r in rows)),
-            _("{count} suggestions waiting").format(count=sum(r.suggestions for r in rows)),
+            ngettext("{count} coding", "{count} codings", codings).format(count=codings),
+            ngettext("{count} suggestion waiting", "{count} suggestions waiting", waiting).format(count=waiting),
         ]
         self.query_one("#totals", TitleBar).show([(" · ".join(parts) if rows else "", "dim")], [])
 
