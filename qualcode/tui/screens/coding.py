@@ -80,9 +80,13 @@ class CodingScreen(Reading, Queueing, Reworking, Roaming):
         self.call_after_refresh(self._load)
 
     def _load(self) -> None:
-        """Fetch what was decided; the collector need not look through what stays while keys are pressed."""
+        """Wrap the whole text, and then fetch what was decided: not in one go, for that would hold up what is drawn."""
         self._loaded = True
         self.view.complete()
+        self.call_later(self._fetch)
+
+    def _fetch(self) -> None:
+        """Fetch what was decided; the collector need not look through what stays while keys are pressed."""
         with telling(self.app):
             self.reread()
             self.find_read()
