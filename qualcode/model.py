@@ -124,14 +124,13 @@ class Transcript:
 
     def pieces(self, excerpt: Excerpt) -> Iterator[tuple[int, int, int]]:
         """The excerpt turn by turn: (turn index, start, end) counted in that turn's text; empty pieces left out."""
-        first = self.turn_at(excerpt.start).index
-        for turn in self.turns[first:]:
-            base = self.starts[turn.index]
+        for index in range(self.turn_at(excerpt.start).index, len(self.turns)):
+            base = self.starts[index]
             if base >= excerpt.end:
                 return
-            start, end = max(excerpt.start - base, 0), min(excerpt.end - base, len(turn.text))
+            start, end = max(excerpt.start - base, 0), min(excerpt.end - base, len(self.turns[index].text))
             if start < end:
-                yield turn.index, start, end
+                yield index, start, end
 
     def quote(self, excerpt: Excerpt) -> str:
         """The words of the excerpt."""
