@@ -58,7 +58,7 @@ def rebuild(study: OpenStudy, until: str, folder: Path) -> AsItWas:
     """
     moment = _moment(until)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise QualcodeError(_("The folder {path} is not empty.").format(path=folder), _("Name a new one."))
     except OSError as error:

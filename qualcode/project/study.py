@@ -30,6 +30,7 @@ ProgressReport = Callable[[int, int], None]
 
 DATABASE = "corpus.db"
 TRANSCRIPTS = "transcripts"
+_OWNER_ONLY = 0o700
 GITIGNORE = f"""\
 # Intervjuer er personopplysninger / interviews are personal data: keep them out of git.
 {DATABASE}
@@ -99,7 +100,7 @@ class Project(CodebookEditing, Sifting, TextChanges):
 
     @classmethod
     def create(cls, root: Path, *, coder: str | None = None) -> Self:
-        """A new study in the folder: what is missing is made, what is there is kept.
+        """A new study in the folder: what is missing is made, for its owner only; what is there is kept.
 
         Raises:
             QualcodeError: The folder cannot be written.
@@ -107,7 +108,8 @@ class Project(CodebookEditing, Sifting, TextChanges):
         from qualcode.codebook import starter
 
         try:
-            (root / TRANSCRIPTS).mkdir(parents=True, exist_ok=True)
+            root.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+            (root / TRANSCRIPTS).mkdir(mode=_OWNER_ONLY, exist_ok=True)
             for name, text in ((CODEBOOK, starter()), (".gitignore", GITIGNORE)):
                 if not (root / name).exists():
                     (root / name).write_text(text, encoding="utf-8")
