@@ -161,3 +161,39 @@ def test_short_stretches_are_not_taken_for_long_quotes() -> None:
     old = "Kommunen bestemmer vi leker biblioteket sammen."
     new = "kaffe sammen er Kommunen bestemmer vi lekeren biblioteket sammen."
     assert Alignment(old, new).find_alike("leker biblioteket") is None
+
+
+@pytest.mark.parametrize(("between", "most"), [(" ", 203), (" så ", 212)])
+def test_words_put_into_a_quote_belong_to_it_up_to_a_length(between: str, most: int) -> None:
+    """Two hundred characters and three for each that stood there; beyond that the longer half is the quote."""
+    before, first, last = (
+        "Ja, sånn er det.\n",
+        "Alle som bor her i bygda kommer innom",
+        "etterpå drikker vi alle kaffe sammen",
+    )
+    old = before + first + between + last
+
+    for length, expected in ((most, True), (most + 1, False)):
+        put = " " + ("xyz " * 60)[: length - 3] + "q "
+        new = before + first + put + last
+        place = Alignment(old, new).place(len(before), len(old))
+        assert place is not None and len(put) == length
+        assert (new[place.start : place.end] == first + put + last) is expected
+
+
+@pytest.mark.parametrize(("misses", "chosen"), [((2, 1), 1), ((1, 1), 0), ((1, 2), 0)])
+def test_of_two_passages_in_other_words_the_most_alike_is_chosen(misses: tuple[int, int], chosen: int) -> None:
+    """A letter's difference is enough; of two that are alike the first."""
+    quote = (
+        "Vi har alltid tenkt at dette huset skulle være åpent for alle som bor i kommunen vår, "
+        "også de som ikke har råd til noe annet."
+    )
+    known = "Ja, sånn er det bare."
+    passages = [quote.replace("huset", "husit").replace("åpent", "åpint" if one == 2 else "åpent") for one in misses]
+    new = f"\n{known}\n".join(passages)
+
+    place = Alignment(known, new).find_alike(quote)
+
+    assert place is not None
+    assert (place.start > len(passages[0])) is bool(chosen)
+    assert new[place.start : place.end] == passages[chosen]
