@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from qualcode.store import Store
+from qualcode.store.journal import record
+from qualcode.store.writing import Change, writing
 
 from .conftest import MYSEN, coding
 
@@ -98,3 +100,23 @@ def test_several_that_fall_together_become_one(store: Store) -> None:
     assert store.check() == []
     store.journal.undo("kari")
     assert store.state_hash() == before
+
+
+def test_a_place_that_was_passed_through_is_free_again(store: Store) -> None:
+    """A coding that moved twice in one event, through the place of another, is in nobody's way on the way back."""
+    first, second = store.codings.add([coding("fred", "a"), coding("fred", "b")], coder="kari")
+    before = store.state_hash()
+    with writing(store._connection) as write:
+        rows = {one.code: write.find("coding", one.id) or {} for one in (first, second)}
+        moves = [("b", "b", "e"), ("a", "a", "b"), ("a", "b", "c")]
+        changes = [
+            Change("coding", rows[who]["id"], {**rows[who], "code": old}, {**rows[who], "code": new})
+            for who, old, new in moves
+        ]
+        record(write, "kari", "recode", "", changes)
+    after = store.state_hash()
+
+    assert len(store.journal.undo("kari")) == 1
+    assert store.state_hash() == before
+    assert len(store.journal.redo("kari")) == 1
+    assert store.state_hash() == after
