@@ -263,3 +263,45 @@ def test_of_two_that_wait_for_the_same_words_one_gets_them(store: Store) -> None
     assert [(one.quote, one.excerpt) for one in store.codings.find()] == [("være i fred", excerpt_of("være i fred"))]
     assert [review.excerpt for review in store.reviews.find()] == [None]
     assert store.check() == []
+
+
+def test_a_turn_without_codes_stays_one_when_words_are_added_to_it(store: Store) -> None:
+    """The mark is about the turn, and so about what was said in it besides."""
+    store.blanks.add([excerpt_of(FJELL.turns[2].text)], coder="kari")
+    texts = [turn.text for turn in FJELL.turns]
+    new = with_turns(*texts[:2], f"Ja. {texts[2]} Så klart.", *texts[3:])
+
+    store.transcripts.add([new], coder="ola")
+
+    (blank,) = store.blanks.find()
+    assert new.quote(blank.excerpt) == new.turns[2].text
+    assert store.check() == []
+
+
+def test_codings_that_would_fall_together_do_not(store: Store) -> None:
+    """A coder has each code on the same words once: the other waits for a place."""
+    store.codings.add([coding("i fred"), coding("fred"), coding("fred", "annen")], coder="kari")
+    store.codings.add([coding("fred")], coder="ola")
+    texts = [turn.text for turn in FJELL.turns]
+    new = with_turns(*texts[:2], "Her kan du være alene.", *texts[3:])
+
+    count = store.transcripts.add([new], coder="ola")
+
+    assert count.followed == Followed(kept=0, touched=3, lost=1)
+    assert sorted((one.quote, one.code, one.coder) for one in store.codings.find()) == [
+        ("alene", "annen", "kari"),
+        ("alene", "rolle", "kari"),
+        ("alene", "rolle", "ola"),
+    ]
+    assert store.check() == []
+
+
+def test_the_words_before_a_coding_reach_back_to_the_first_letter(store: Store) -> None:
+    """Near the beginning of a text there are fewer of them, and none is left out."""
+    store.codings.add([coding("biblioteket")], coder="kari")
+    texts = [turn.text for turn in FJELL.turns]
+
+    store.transcripts.add([with_turns("Hei!", *texts)], coder="ola")
+
+    (before,) = store._connection.row("SELECT quote_before FROM coding") or ("",)
+    assert before == "Hei!\nHva er "
