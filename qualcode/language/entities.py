@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from qualcode.language.loading import load_gently
 from qualcode.language.pipeline import LONGEST, SHIPPED, model_in_use
 
 if TYPE_CHECKING:
@@ -40,12 +41,10 @@ def find_entities(texts: Iterable[str]) -> Iterator[list[Entity]]:
 
 @lru_cache(maxsize=1)
 def _names() -> Language:
-    import spacy
-
     model = model_in_use()
     if model.kind == "shipped":
         # Its part for names has a tok2vec of its own.
-        nlp = spacy.load(SHIPPED, exclude=(*_UNUSED, "tok2vec"))
+        nlp = load_gently(SHIPPED, (*_UNUSED, "tok2vec"))
     else:
         nlp = import_module(model.name).load(exclude=_UNUSED)
     nlp.max_length = LONGEST

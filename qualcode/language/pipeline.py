@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from qualcode.i18n import _
 from qualcode.language.installed import version_of
+from qualcode.language.loading import load_gently
 from qualcode.language.plugins import plugins_in_use
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _load(name: str, kind: str) -> Language:
         nlp = spacy.blank("nb")
     else:
         own = kind == "shipped"
-        nlp = spacy.load(SHIPPED if own else name, exclude=UNUSED_SHIPPED if own else UNUSED)
+        nlp = load_gently(SHIPPED, UNUSED_SHIPPED) if own else spacy.load(name, exclude=UNUSED)
         _use_fast_products(nlp)
     nlp.add_pipe(LEMMAS)
     nlp.add_pipe(SENTENCES)
