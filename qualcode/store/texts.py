@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -18,7 +18,7 @@ from qualcode.store.faults import wrong_words
 if TYPE_CHECKING:
     from qualcode.store.writing import Writing
 
-    Asked = Connection | Writing
+    Asked: TypeAlias = Connection | Writing
 
 _FEW: Final = 8
 """After so many excerpts of one text it is read as a whole: an import asks for thousands."""
