@@ -11,8 +11,8 @@ from textual.notifications import Notify, SeverityLevel
 
 from qualcode.tui.typeahead import TypeAhead
 
-READ: Final = 1.5
-"""Seconds after which a notice has been read: the next key closes it, so that it covers no text."""
+READ: Final = 1.0
+"""Seconds after which a notice may have been read: the next key closes it, so that it covers no text."""
 
 
 class Notices(TypeAhead):
