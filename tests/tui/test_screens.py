@@ -282,3 +282,15 @@ async def test_a_click_beside_a_job_reaches_the_key_that_is_shown_there(opened: 
         await pilot.click(KeyBar, offset=(3, 0))
         await pilot.pause()
         assert pilot.app.job == ""  # type: ignore[attr-defined]
+
+
+async def test_the_queue_tells_that_suggestions_are_on_their_way(opened: Open) -> None:
+    """Nobody is told to press a key that was just pressed; when they are there, they are shown."""
+    async with opened("l", "f") as pilot:
+        meanwhile = "\n".join(drawn(pilot))
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        after = "\n".join(drawn(pilot))
+
+    assert "being made now" in meanwhile and "makes suggestions for every transcript" not in meanwhile
+    assert "being made now" not in after and "No suggestions are waiting" not in after

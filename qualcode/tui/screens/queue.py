@@ -24,6 +24,7 @@ from qualcode.tui.screens.confirming import Confirm
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.screens.picker import CodePicker
 from qualcode.tui.screens.queueing import keep
+from qualcode.tui.suggesting import GROUP
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line
 from qualcode.tui.widgets.panel import Panel, Paragraph
@@ -168,7 +169,11 @@ class QueueScreen(ListScreen[Waiting]):
         self._tell()
 
     def _advice(self) -> str:
-        return _("c shows all codes again.") if self._only else _("q, then l makes suggestions for every transcript.")
+        if self._only:
+            return _("c shows all codes again.")
+        if any(worker.group == GROUP and worker.is_running for worker in self.study.workers):
+            return _("They are being made now, and come here.")
+        return _("q, then l makes suggestions for every transcript.")
 
     def _tell(self) -> None:
         title: Line = [(_("Suggestions"), "strong"), (f"  {_(self._sorting.value)}", "dim")]
