@@ -155,6 +155,9 @@ class Writing:
 
     def mend(self, table: str, row_id: str, values: Values | None) -> None:
         """Let a row be what the journal says it is; None takes it away. No event tells of it."""
+        if table == "review":
+            waits = self.row("SELECT kind = 'lost' FROM review WHERE id = ?", (row_id,))
+            self._waiting += (values is not None and values["kind"] == "lost") - bool(waits and waits[0])
         cursor = self._raw.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         self._counts[table] -= cursor.rowcount
         if values is not None:
