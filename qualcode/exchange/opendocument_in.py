@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from qualcode.exchange.formulas import as_read
-from qualcode.packages import PackageError, open_package
+from qualcode.packages import Fault, PackageError, open_package
 
 _OASIS: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _OFFICE, _TEXT = (_OASIS % name for name in ("table", "office", "text"))
@@ -35,16 +35,29 @@ def read_sheets(data: bytes, *, larger: int = 1) -> Iterator[Grid]:
     try:
         content = package.open("content.xml")
     except KeyError:
-        from qualcode.packages import Fault
-
         raise PackageError(Fault.DAMAGED) from None
-    events = etree.iterparse(content, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
+    events = _whole(
+        etree.iterparse(content, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
+    )
     for event, element in events:
         if event == "start" and element.tag == _SHEET:
             rows = _rows(events, element)
             yield element.get(_NAME, ""), rows
             for _row in rows:  # what was not asked for
                 pass
+
+
+def _whole(events: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The events, as long as the markup is in order."""
+    from zipfile import BadZipFile
+    from zlib import error as NotPackedError
+
+    from lxml import etree
+
+    try:
+        yield from events
+    except (etree.XMLSyntaxError, BadZipFile, NotPackedError, EOFError) as error:
+        raise PackageError(Fault.DAMAGED) from error
 
 
 def _rows(events: Iterator[tuple[str, Any]], sheet: Any) -> Iterator[tuple[object, ...]]:

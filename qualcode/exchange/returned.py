@@ -115,18 +115,20 @@ def _workbook(path: Path, data: bytes) -> Iterator[Grid]:
             values = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets
             written = load_workbook(BytesIO(data), read_only=True).worksheets if has_formulas(data) else None
             for number, sheet in enumerate(values):
-                rows = _rows(sheet)
-                yield sheet.title, rows if written is None else with_formulas(rows, _rows(written[number]))
+                rows = _rows(path, sheet)
+                yield sheet.title, rows if written is None else with_formulas(rows, _rows(path, written[number]))
         except QualcodeError:
             raise
         except Exception as error:  # openpyxl raises many kinds for damaged data
             raise damaged(path) from error
 
 
-def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:
+def _rows(path: Path, sheet: Any) -> Iterator[tuple[object, ...]]:
     sheet.reset_dimensions()  # some programs write wrong ones
-    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
-    return rows
+    try:
+        yield from sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
+    except Exception as error:  # the rows are read as they are asked for
+        raise damaged(path) from error
 
 
 def _delimited(path: Path, data: bytes) -> Iterator[tuple[object, ...]]:
