@@ -302,7 +302,7 @@ def commands(given: Input) -> list[list[str]]:
         "project": [["import", there, "--yes"], *looks],
         "taguette": [["import", there, "--yes"], *looks],
         "codings": [["codings", "import", there, "--yes"], *looks],
-        "attributes": [["attributes", "import", there, "--yes"], ["list", "cases"]],
+        "attributes": [["attributes", "import", there], ["list", "cases"]],
         "plan": [["pseudonymise", "--apply", there, "--no-key", "--yes"], *looks],
         "codebook": [["list", "codes", "--format", "table"], *looks],
         "database": [*looks, ["log"], ["search", "fred"], ["check"]],
@@ -392,7 +392,7 @@ def warm_up() -> None:
         "qualcode.readers.read",
     ):
         import_module(name)
-    for name in ("codebook.parse", "project.others", "project.refi", "store.migrations", "store.check"):
+    for name in ("codebook.parse", "project.others", "project.refi", "project.pseudonym_file", "store.migrations"):
         import_module(f"qualcode.{name}")
 
 
