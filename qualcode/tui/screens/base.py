@@ -22,6 +22,7 @@ from qualcode.text import for_terminal
 from qualcode.tui.codemarks import letter_style
 from qualcode.tui.errands import Errand
 from qualcode.tui.keys import translate_bindings
+from qualcode.tui.past import in_words
 from qualcode.tui.widgets.painting import Piece
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class StudyScreen(Screen[None]):
         if events:
             self.study.edited()
             self.load()
-        what = for_terminal(", ".join(event_words(event.kind, event.summary) for event in events))
+        what = for_terminal(", ".join(in_words(event, self.project.codebook) for event in events))
         self.notify(done.format(what=what) if events else nothing, timeout=4, markup=False)
 
     def action_back(self) -> None:

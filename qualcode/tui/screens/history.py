@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import N_, _, ngettext
-from qualcode.model import Codebook, Event, Moment, Standing
+from qualcode.model import Event, Moment, Standing
 from qualcode.project import Project
-from qualcode.project.event_words import event_words
+from qualcode.tui.past import in_words
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
@@ -198,12 +198,3 @@ def clock(at: str) -> str:
     if then.date() == now.date():
         return then.strftime("%H:%M").rjust(12)
     return then.strftime("%d.%m. %H:%M" if then.year == now.year else "%Y-%m-%d").rjust(12)
-
-
-def in_words(moment: Moment, codebook: Codebook) -> str:
-    """What was done, with the codes' names for their ids."""
-    first, dot, rest = event_words(moment.kind, moment.summary).partition(" · ")
-    ids = first.split(", ")
-    if all(each in codebook for each in ids):
-        first = ", ".join(codebook.path(each)[-1] for each in ids)
-    return f"{first}{dot}{rest}"
