@@ -52,8 +52,10 @@ async def test_a_code_is_made_edited_moved_and_retired(opened: Open, project: Pr
         await press(pilot, "f", *"frie", "enter", "K", "t")
         made = project.codebook.by_id["rolle/x-digitalt"]
         shown = "\n".join(drawn(pilot))
+        kept = book.read_text()
         await press(pilot, *"uuuuuu")
 
+    assert "  # om penger\n  - id: ressurser" in kept and kept != text.decode()
     assert made.name == "Digitalte tilbud" and made.definition == "Om nett." and made.retired
     assert made.examples == ("Vi sto uten nett.",)
     assert "retired" in shown

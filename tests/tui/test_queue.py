@@ -71,6 +71,21 @@ async def test_suggestions_of_all_transcripts_come_in_three_orders(opened: Open,
         assert len(shown(pilot)) == 4
 
 
+async def test_by_code_follows_the_codebook_and_not_the_score(opened: Open, queued: Project) -> None:
+    """A code that comes later in the codebook waits, however sure its suggestions are."""
+    run = Run("run-2", "2026-01-02T00:00:00Z", {"transcripts": {NAME: ""}}, len(FOUND))
+    scored = zip(FOUND, (0.6, 0.9, 0.8), strict=True)
+    again = [_suggestion(queued, NAME, *found[:3], score) for found, score in scored]
+    queued.store.suggestions.save(run, [replace(each, run="run-2") for each in again], coder=queued.coder)
+    async with opened("f") as pilot:
+        assert shown(pilot) == [90, 80, 80, 60]
+        await press(pilot, "o", "o")
+        assert shown(pilot) == [60, 90, 80, 80]
+        assert "by code" in drawn(pilot)[0]
+        await press(pilot, "o")
+        assert shown(pilot) == [90, 80, 80, 60]
+
+
 async def test_reason_and_context_stand_beside(opened: Open, queued: Project) -> None:
     """The cue, the question before, the words, and what the code means."""
     async with opened("f", "down") as pilot:
