@@ -294,7 +294,7 @@ def held(path: Path) -> Iterator[bool]:
             raw.execute("BEGIN IMMEDIATE")
             raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
             is_whole = True
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
             is_whole = False

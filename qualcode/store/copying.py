@@ -92,7 +92,7 @@ def count_rows(raw: sqlite3.Connection) -> dict[str, int]:
 
 def has_anything(path: Path) -> bool:
     """Whether there is a text in the study; one that is new, or cannot be read, has nothing to keep."""
-    with contextlib.suppress(sqlite3.Error), closing(open_source(path)) as raw:
+    with contextlib.suppress(sqlite3.Error, UnicodeDecodeError), closing(open_source(path)) as raw:
         return bool(raw.execute("SELECT EXISTS (SELECT 1 FROM transcript)").fetchone()[0])
     return False
 

@@ -116,5 +116,7 @@ def telling(path: Path, *, is_newer: bool = False) -> Iterator[None]:
         if for_people is None:
             raise
         raise for_people from error
+    except UnicodeDecodeError as error:  # SQLite quotes the damaged place, and Python cannot read its words
+        raise (newer(path) if is_newer else damaged(path)) from error
     except UnicodeEncodeError as error:
         raise QualcodeError(_("The text holds characters that cannot be stored."), _("Type it again.")) from error

@@ -59,7 +59,7 @@ def foreign_tables(path: Path, wanted: Mapping[str, Sequence[str]]) -> dict[str,
                 # A name in quotation marks that is no column would be read as a text: the table's name keeps that off.
                 names = ", ".join(f'"{table}"."{column}"' for column in columns)
                 found[table] = raw.execute(f'SELECT {names} FROM "{table}" LIMIT {_MOST_ROWS}').fetchall()
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise QualcodeError(
                     _("{path} cannot be read: {reason}.").format(path=path, reason=error),
                     _("It may be damaged, or from another version of the program."),
@@ -71,7 +71,7 @@ def _tables(raw: sqlite3.Connection, path: Path) -> set[str]:
     """Real tables only: a view or a virtual table would run what the file's maker wrote."""
     try:
         rows = raw.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise QualcodeError(
             _("{path} cannot be read: {reason}.").format(path=path, reason=error),
             _("It may be damaged, or from another version of the program."),
@@ -82,13 +82,13 @@ def _tables(raw: sqlite3.Connection, path: Path) -> set[str]:
 def _open(path: Path) -> sqlite3.Connection:
     try:
         raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    except sqlite3.Error as error:
+        raw.execute("PRAGMA trusted_schema = OFF")
+        raw.execute("PRAGMA query_only = ON")
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise QualcodeError(
             _("{path} cannot be opened: {reason}.").format(path=path, reason=error),
             _("Is it there, and may you read it?"),
         ) from error
-    raw.execute("PRAGMA trusted_schema = OFF")
-    raw.execute("PRAGMA query_only = ON")
     raw.text_factory = _text
     return raw
 

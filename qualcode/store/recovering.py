@@ -110,7 +110,7 @@ def _settled(path: Path, folder: Path) -> Path:
     journal = path.with_name(f"{path.name}-journal")
     if journal.exists():
         shutil.copyfile(journal, folder / f"{copy.name}-journal")
-        with suppress(sqlite3.DatabaseError), closing(open_raw(copy, "rw")) as raw:
+        with suppress(sqlite3.DatabaseError, UnicodeDecodeError), closing(open_raw(copy, "rw")) as raw:
             raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
     return copy
 

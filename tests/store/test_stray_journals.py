@@ -12,9 +12,9 @@ import pytest
 
 from bench.damage import Outcome, _read, _run_commands, make_study, read_truth
 from qualcode.errors import QualcodeError
-from qualcode.store import Store, recover
+from qualcode.store import Store, find_damage, recover
 
-from .conftest import fast_folder
+from .conftest import coding, fast_folder
 
 KILLED = """
 import os, sqlite3, sys
@@ -73,3 +73,20 @@ def test_a_stray_journal_shows_no_wrong_word_in_silence(how: str) -> None:
                 (quote[4], decision[0])
                 for quote, decision in zip(truth.quotes.values(), truth.decisions.values(), strict=True)
             }
+
+
+def test_damage_that_sqlite_quotes_is_told(store: Store, path: Path) -> None:
+    """Bytes that are no letters in the words that make a table: the message about them cannot be read, the file can."""
+    store.codings.add([coding("fred")], coder="kari")
+    store.close()
+    whole = path.read_bytes()
+    at = whole.index(b"CREATE TABLE")
+    path.write_bytes(whole[:at] + b"CREATE\xf6TABLE" + whole[at + 12 :])
+
+    with pytest.raises(QualcodeError, match="damaged"):
+        Store.open(path)
+    assert find_damage(path)
+    recover(path, coder="kari")
+    with Store.open(path) as again:
+        assert [one.quote for one in again.codings.find()] == ["fred"]
+        assert again.check() == []
