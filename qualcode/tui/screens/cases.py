@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -138,12 +137,6 @@ class CasesScreen(ListScreen[dict[str, dict[str, str]]]):
             raise QualcodeError(_("There are no transcripts yet."), _("Import some first: qualcode import"))
         return self._names[self.query_one(RowList).index]
 
-    def _may_write(self) -> None:
-        if self.project.read_only:
-            raise QualcodeError(
-                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
-            )
-
     def _save(self, values: Mapping[str, Mapping[str, str]], people: People = MappingProxyType({})) -> None:
         def saved(changed: list[str]) -> None:
             self.study.edited()
@@ -155,7 +148,7 @@ class CasesScreen(ListScreen[dict[str, dict[str, str]]]):
 
     def action_edit(self) -> None:
         """Write the attributes of this interview."""
-        self._may_write()
+        self.ensure_writable()
         name = self._here()
         self.ask(AttributesEditor(name, self._cases[name], self._known), lambda values: self._save({name: values}))
 
@@ -175,7 +168,7 @@ class CasesScreen(ListScreen[dict[str, dict[str, str]]]):
 
     def action_set(self) -> None:
         """Give the marked interviews one attribute."""
-        self._may_write()
+        self.ensure_writable()
         names = [name for name in self._names if name in self._marked] or [self._here()]
 
         def save(text: str) -> None:
@@ -190,10 +183,10 @@ class CasesScreen(ListScreen[dict[str, dict[str, str]]]):
 
     def action_import(self) -> None:
         """Read attributes from a table, and ask before they are stored."""
-        self._may_write()
+        self.ensure_writable()
 
         def read(text: str) -> None:
-            path = self._path(text)
+            path = self.path(text)
             self.aside(
                 lambda study: study.plan_attributes(path), ask, said=_("Reading {path} …").format(path=path.name)
             )
@@ -218,15 +211,11 @@ class CasesScreen(ListScreen[dict[str, dict[str, str]]]):
         Raises:
             QualcodeError: There is none.
         """
-        if not self._path(text).is_file():
+        if not self.path(text).is_file():
             raise QualcodeError(
-                _("There is no file {path}.").format(path=self._path(text)),
+                _("There is no file {path}.").format(path=self.path(text)),
                 _("Check the spelling, or give the whole path."),
             )
-
-    def _path(self, text: str) -> Path:
-        path = Path(text).expanduser()
-        return path if path.is_absolute() else self.project.root / path
 
     def action_open(self) -> None:
         """Open the transcript."""

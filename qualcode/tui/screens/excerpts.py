@@ -211,10 +211,7 @@ class ExcerptsScreen(ListScreen[list[Coding]]):
         Raises:
             QualcodeError: There is none, one is another coder's, or the study is read-only.
         """
-        if self.project.read_only:
-            raise QualcodeError(
-                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
-            )
+        self.ensure_writable()
         rows = self.query_one(RowList)
         found = [coding for coding in self._codings if coding.id in self._marked]
         found = found or self._codings[rows.index : rows.index + 1]
@@ -291,8 +288,7 @@ class ExcerptsScreen(ListScreen[list[Coding]]):
 
         def write(answer: str) -> None:
             name, _plus, more = answer.partition(" + ")
-            path = Path(name.strip()).expanduser()
-            path = path if path.is_absolute() else self.project.root / path
+            path = self.path(name.strip())
             what = {_("query"): self._query} if self._query else {_("codes"): self._code}
             self._write(path, what, wish_for(path, more))
 

@@ -159,10 +159,7 @@ class MemosScreen(ListScreen[tuple[list[Memo], dict[str, Coding]]]):
             self.action_write()
 
     def _edit(self, target: str, target_id: str, about: str) -> None:
-        if self.project.read_only:
-            raise QualcodeError(
-                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
-            )
+        self.ensure_writable()
 
         seen = self.project.memo_on(target, target_id)
 

@@ -224,10 +224,7 @@ class QueueScreen(ListScreen[Waiting]):
         Raises:
             QualcodeError: There is none, or the study is read-only.
         """
-        if self.project.read_only:
-            raise QualcodeError(
-                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
-            )
+        self.ensure_writable()
         each = self._here
         if each is None:
             raise QualcodeError(_("No suggestions are waiting."), self._advice())
