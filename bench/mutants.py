@@ -92,6 +92,7 @@ def main() -> None:
             subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
         room = chosen(asked.room, asked.only)
         (folder / "setup.cfg").write_text(settings(room), encoding="utf-8")
+        renew(folder)
         names: list[str] = []
         if asked.sample:
             run(folder, asked.children, "qualcode.nothing")  # makes the faults, and finds out which tests reach which
@@ -100,6 +101,14 @@ def main() -> None:
             names = names[: asked.sample]
         run(folder, asked.children, *names)
         tell({name: code for name, code in found(folder, room).items() if not names or name in names}, asked.sample)
+
+
+def renew(folder: Path) -> None:
+    """Let faults be made in modules that were left out when the folder was last worked in; mutmut goes by the times."""
+    for path in (folder / "qualcode").rglob("*.py"):
+        copy = folder / "mutants" / path.relative_to(folder)
+        if copy.exists() and not copy.with_name(f"{copy.name}.meta").exists():
+            copy.unlink()
 
 
 def chosen(name: str, only: str) -> Room:
