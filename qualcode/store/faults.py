@@ -65,8 +65,8 @@ def empty(path: Path) -> QualcodeError:
 
 def told(error: sqlite3.Error, path: Path) -> QualcodeError | None:
     """The error as people should hear it; None when it is a bug of ours and not a matter of files or disks."""
-    # Every statement of ours is tested on the tables there should be.
-    if str(error).startswith(("no such table", "vtable constructor failed", "Could not decode to UTF-8")):
+    # Every statement of ours is tested on the tables and columns there should be.
+    if str(error).startswith(("no such table", "no such column", "vtable constructor failed", "Could not decode")):
         return damaged(path)
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
         return StoppedError(_("It was stopped."), _("Nothing was changed."))

@@ -90,3 +90,19 @@ def test_damage_that_sqlite_quotes_is_told(store: Store, path: Path) -> None:
     with Store.open(path) as again:
         assert [one.quote for one in again.codings.find()] == ["fred"]
         assert again.check() == []
+
+
+def test_a_column_whose_name_is_damaged_is_told(store: Store, path: Path) -> None:
+    """One letter of a table's own words: what asks for the column is told that the file is damaged."""
+    store.codings.add([coding("fred")], coder="kari")
+    store.close()
+    whole = path.read_bytes()
+    at = whole.index(b"created", whole.index(b"CREATE TABLE coding") if b"CREATE TABLE coding" in whole else 0)
+    path.write_bytes(whole[:at] + b"creabed" + whole[at + 7 :])
+
+    with Store.open(path) as damaged, pytest.raises(QualcodeError, match="damaged"):
+        damaged.codings.find()
+    assert find_damage(path)
+    recover(path, coder="kari")
+    with Store.open(path) as again:
+        assert [one.quote for one in again.codings.find()] == ["fred"]
