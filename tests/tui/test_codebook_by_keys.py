@@ -80,6 +80,24 @@ async def test_a_code_is_split_excerpt_by_excerpt(opened: Open, project: Project
     assert {c for _q, c in coded(project)} == {"ressurser"} and book.read_bytes() == text
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_long_excerpt_is_read_whole_before_it_is_given_to_a_part(
+    opened: Open, project: Project, book: Path, size: tuple[int, int]
+) -> None:
+    """Splitting a code and in its list of excerpts, what was asked and every word of the answer are in view."""
+    path = project.root / "transcripts" / "02-lang.txt"
+    path.write_text("I: Og kveldene?\n\nB: " + "Vi holder åpent for de unge. " * 9 + "Da er vi altfor få.\n", "utf-8")
+    project.import_transcripts(project.plan_import([path]))
+    project.code(project.transcript("02-lang").turn_excerpt(1), ["ressurser"])
+    async with opened("b", "end", "enter", size=size) as pilot:
+        excerpts = "\n".join(drawn(pilot))
+        await press(pilot, "q", "s", *"Folk", "enter", *"Penger", "ctrl+s")
+        splitting = "\n".join(drawn(pilot))
+
+    for seen in (excerpts, splitting):
+        assert "Og kveldene?" in seen and "altfor få." in seen
+
+
 async def test_codings_of_a_code_that_left_are_seen_and_taken_over(opened: Open, project: Project, book: Path) -> None:
     """An id changed by hand: the old one is listed as not in the codebook; `m` brings its codings along."""
     code(project, 1, "ressurser")

@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Label, TextArea
 
 from qualcode.i18n import N_, _, ngettext
 from qualcode.model import Code, Coding, Transcript
 from qualcode.text import for_terminal
+from qualcode.tui.describing_place import describe_context
 from qualcode.tui.screens.base import Dialog, StudyScreen
 from qualcode.tui.widgets.bars import KeyBar, TitleBar
 from qualcode.tui.widgets.painting import Line, fit
@@ -116,10 +117,12 @@ class SplitScreen(StudyScreen):
         self._transcripts: dict[str, Transcript] = {}
 
     def compose(self) -> ComposeResult:
-        """The parts above, the excerpts below."""
+        """The parts above, the excerpts below, and what is said around the one with the cursor."""
         yield TitleBar()
         yield Panel(id="split-parts")
-        yield RowList(self._row, height=4)
+        with Horizontal(id="split"):
+            yield RowList(self._row, height=4)
+            yield Panel(id="around")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -168,6 +171,12 @@ class SplitScreen(StudyScreen):
         found = [(coding.excerpt.start - base, coding.excerpt.end - base)]
         lines = snippet(transcript.text[base:stop], found, width - 2, rows=2, plain="dim", strong="")
         return [head, *([("  ", ""), *line] for line in lines)]
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Show the excerpt whole, and what was said before it."""
+        if event.index < len(self._codings):
+            excerpt = self._codings[event.index].excerpt
+            self.query_one("#around", Panel).show(describe_context(self.project.turns_at(excerpt, before=1), excerpt))
 
     def _choose(self, parts: tuple[int, ...]) -> None:
         rows = self.query_one(RowList)
