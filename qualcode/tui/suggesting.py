@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.worker import Worker, get_current_worker
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
 GROUP = "suggestions"
+_PAUSE: Final = 60.0
+"""Seconds until a run that nobody asked for is tried again after it failed."""
 
 
 def start(app: QualcodeApp, *, unasked: bool = False) -> Worker[None]:
@@ -57,7 +59,7 @@ def _work(app: QualcodeApp, root: Path, coder: str, unasked: bool) -> None:
     try:
         ran = run_apart(root, coder=coder, progress=progress, halted=lambda: worker.is_cancelled)
     except QualcodeError as error:
-        on_ui(partial(_failed, app, error))
+        on_ui(partial(_failed, app, error, monotonic() - begun, unasked))
         return
     if ran is not None:
         said = "" if unasked else _told(ran.new, ran.shown)
@@ -86,6 +88,9 @@ def _done(app: QualcodeApp, said: str, seconds: float, unasked: bool) -> None:
         app.show_changes()
 
 
-def _failed(app: QualcodeApp, error: QualcodeError) -> None:
+def _failed(app: QualcodeApp, error: QualcodeError, seconds: float, unasked: bool) -> None:
     app.job = ""
-    app.tell(error)
+    if unasked:  # what is wrong with the study is told where it is worked in
+        app.follower.rest(seconds + _PAUSE)
+    else:
+        app.tell(error)

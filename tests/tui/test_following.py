@@ -14,6 +14,7 @@ from steps import NAME, Open, coded, desk, drawn, press, said, suggest
 from textual.pilot import Pilot
 
 import qualcode.suggest as suggest_room
+from qualcode.errors import QualcodeError
 from qualcode.model import Run, Suggestion
 from qualcode.project import Order, Project
 from qualcode.project.learning import Learning
@@ -263,3 +264,24 @@ async def test_learning_never_runs_in_the_thread_of_the_keys(
         await learned(pilot)
         assert len(project.runs()) == runs + 1
     assert where == {("Pool.__init__", False), ("Pool.adjust", False), ("Learning.learn", False)}
+
+
+async def test_a_run_that_nobody_asked_for_fails_in_silence(
+    learning_desk: Open, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is tried again later; one that was asked for tells what was wrong."""
+
+    def broken(*_given: object, **_named: object) -> None:
+        raise QualcodeError("No memory.")
+
+    monkeypatch.setattr(suggesting, "run_apart", broken)
+    async with learning_desk(0.95) as pilot:
+        suggesting.start(pilot.app, unasked=True)  # type: ignore[arg-type]
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "No memory." not in " ".join(said(pilot))
+        suggesting.start(pilot.app)  # type: ignore[arg-type]
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "No memory." in " ".join(said(pilot))
+        assert pilot.app.job == ""  # type: ignore[attr-defined]
