@@ -275,7 +275,7 @@ async def test_a_run_that_nobody_asked_for_fails_in_silence(
         raise QualcodeError("No memory.")
 
     monkeypatch.setattr(suggesting, "run_apart", broken)
-    async with learning_desk(0.95) as pilot:
+    async with learning_desk(0.95, 0.9, 0.85) as pilot:
         suggesting.start(pilot.app, unasked=True)  # type: ignore[arg-type]
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
