@@ -191,3 +191,21 @@ def test_who_only_reads_settles_nothing(store: Store, book: Path, path: Path) ->
         store.journal.undo("kari")
     assert not draft.exists()
     assert book.read_text() == "siste\n"
+
+
+def test_where_nothing_can_be_written_beside_it_that_is_told(
+    store: Store, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk changes neither the file nor the rows, and leaves nothing."""
+
+    def full(_number: int) -> None:
+        raise OSError("full")
+
+    events = store.journal.events()
+    with monkeypatch.context() as patched, pytest.raises(QualcodeError) as error:
+        patched.setattr("qualcode.store.codebook_text.os.fsync", full)
+        _carry(store)
+
+    assert error.value.message == f"Cannot write beside {book}."
+    assert error.value.hint.startswith("Nothing was changed. Is there room")
+    assert (book.read_text(), store.journal.events(), _others(book)) == (ONE, events, [])

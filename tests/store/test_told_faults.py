@@ -165,3 +165,11 @@ def test_times_and_ids() -> None:
     """UTC to the second, and ids that never come twice."""
     assert utc_now().endswith("+00:00") and len(utc_now()) == len("2026-01-01T00:00:00+00:00")
     assert len({random_id() for _n in range(50)}) == 50
+
+
+def test_how_far_each_has_read_is_known_by_transcript_and_coder(store: Store) -> None:
+    """Those who never opened it are left out, and opening is not reading."""
+    store.transcripts.mark_read("01-fjell", 2, coder="kari")
+    store.transcripts.set_place("2-mysen", 1, coder="ola")
+
+    assert store.blanks.read_to() == {("01-fjell", "kari"): 2, ("2-mysen", "ola"): -1}
