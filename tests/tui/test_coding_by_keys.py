@@ -55,6 +55,16 @@ async def test_growing_over_turns_codes_them_as_one_excerpt(
     assert coded(project) == [(quote, "ressurser")]
 
 
+async def test_words_on_both_sides_of_a_border_between_turns_are_one_excerpt(
+    opened: Open, project: Project, transcript: Transcript
+) -> None:
+    """From a sentence in one turn to the first two words of the next, and no further."""
+    async with opened() as pilot:
+        await press(pilot, "down", "s", "s", "shift+right", "shift+right", "enter", *"res", "enter")
+    after = " ".join(transcript.turns[2].text.split()[:2])
+    assert coded(project) == [(f"Her kan alle være i fred.\n{after}", "ressurser")]
+
+
 async def test_a_code_is_taken_away_and_asked_for_when_there_are_several(opened: Open, project: Project) -> None:
     """With one coding `x` takes it; with two it asks, the closest first."""
     async with opened() as pilot:

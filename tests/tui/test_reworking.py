@@ -191,6 +191,23 @@ async def test_the_same_words_are_found_and_the_way_back(opened: Open) -> None:
         assert "There was no jump before this." in said(pilot)[-1]
 
 
+async def test_the_same_words_before_are_not_the_next(opened: Open, project: Project) -> None:
+    """Of four places `#` takes those that `*` took, the other way, and goes round to the last."""
+    path = project.root / "transcripts" / "00-tog.txt"
+    path.write_text("I: Og?\n\nB: Tog er fint. Et tog gikk. Tog igjen.\n\nB: Ta tog.\n", "utf-8")
+    project.import_transcripts(project.plan_import([path]))
+    async with opened() as pilot:
+        screen = desk(pilot)
+        text = screen.desk.transcript.text.lower()
+        places = [start for start in range(len(text)) if text.startswith("tog", start)]
+        await press(pilot, "down", "right")
+        passed = []
+        for key in ("*", "*", "number_sign", "number_sign", "number_sign"):
+            await press(pilot, key)
+            passed.append(places.index(screen.cursor.span[0]))
+        assert passed == [1, 2, 1, 0, 3]
+
+
 async def test_the_history_leads_to_any_point_and_back(opened: Open, project: Project) -> None:
     """Who, when, what and the words, newest first; Enter undoes all after a row, or redoes up to it."""
     empty = project.store.state_hash()
