@@ -38,6 +38,10 @@ _NAMES: Final = {
     "exclamation_mark": "!",
     "less_than_sign": "<",
     "greater_than_sign": ">",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "f1": "F1",
 }
 

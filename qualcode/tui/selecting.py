@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from rich.cells import split_graphemes
+
 from qualcode.language import split_sentences
 from qualcode.model import Excerpt, Transcript
 
@@ -62,6 +64,18 @@ class Units:
                 return found
             turn += step
         return None
+
+    def letter_beside(self, position: int, step: int, *, end: bool) -> int | None:
+        """The border between two letters after (step 1) or before (step -1) a border of a choice, in its turn.
+
+        With `end` it is where the choice ends, which after the last letter of a turn belongs to that turn.
+        """
+        turn = self.transcript.turn_at(max(position - end, 0))
+        base = self.transcript.starts[turn.index]
+        borders = [base, *(base + after for _before, after, _cells in split_graphemes(turn.text.replace("\t", " "))[0])]
+        if step > 0:
+            return next((border for border in borders if border > position), None)
+        return next((border for border in reversed(borders) if border < position), None)
 
 
 def _split(level: Level, text: str) -> list[Span]:
@@ -153,6 +167,26 @@ class Cursor:
             found = anchor
         self._smaller.append(self.selection)
         self.selection = Selection(anchor, found, self.level if found == anchor else level)
+        return True
+
+    def nudge(self, step: int, *, end: bool) -> bool:
+        """Move the end, or else the beginning, of the choice by a letter in its turn; False where that cannot be.
+
+        A letter and the marks on it go together.
+        """
+        edge = self.span[1] if end else self.span[0]
+        to = self.units.letter_beside(edge, step, end=end)
+        if to is None or not (self.span[0] < to if end else to < self.span[1]):
+            return False
+
+        def with_edge(span: Span) -> Span:
+            if end:
+                return (min(span[0], to - 1), to) if span[1] == edge else (span[0], min(span[1], to))
+            return (to, max(span[1], to + 1)) if span[0] == edge else (max(span[0], to), span[1])
+
+        chosen = self.selection
+        self._smaller.append(chosen)
+        self.selection = Selection(with_edge(chosen.anchor), with_edge(chosen.head), Level.WORD)
         return True
 
     def grow(self) -> bool:

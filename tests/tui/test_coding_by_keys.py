@@ -65,6 +65,18 @@ async def test_words_on_both_sides_of_a_border_between_turns_are_one_excerpt(
     assert coded(project) == [(f"Her kan alle være i fred.\n{after}", "ressurser")]
 
 
+async def test_a_part_of_a_word_is_coded_and_its_borders_changed_by_letters(opened: Open, project: Project) -> None:
+    """`)` and `(` move the end, `[` and `]` the beginning; while borders are changed, too."""
+    async with opened() as pilot:
+        await press(pilot, "down", "s", "right_square_bracket", "right_square_bracket", "left_parenthesis")
+        await press(pilot, "enter", *"res", "enter")
+        [(quote, _code)] = coded(project)
+        await press(pilot, "c", "left_square_bracket", "right_parenthesis", "enter")
+    [(wider, _code)] = coded(project)
+    assert wider[1:-1] == quote
+    assert quote == "Det er en møteplass, altså."[2:-1]
+
+
 async def test_a_code_is_taken_away_and_asked_for_when_there_are_several(opened: Open, project: Project) -> None:
     """With one coding `x` takes it; with two it asks, the closest first."""
     async with opened() as pilot:

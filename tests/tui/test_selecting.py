@@ -147,3 +147,47 @@ def test_positions_find_their_line_and_back(texts: list[str], width: int, spaced
         assert transcript.turn_at(position).index == turn
         assert start <= inside < end or inside == len(texts[turn])
         assert lines.line_of(lines.position_at(y)) == y
+
+
+def test_both_ends_move_letter_by_letter(cursor: Cursor) -> None:
+    """A part of a word, or a sentence with a quotation mark less; never nothing, and never into the next turn."""
+    cursor.go(14)
+    cursor.move(Level.SENTENCE, 1)
+    for _ in range(3):
+        cursor.nudge(1, end=False)
+    cursor.nudge(-1, end=True)
+    assert at(cursor) == "er to på jobb"
+    cursor.nudge(-1, end=False)
+    assert at(cursor) == " er to på jobb"
+    cursor.choose((14, 15), Level.WORD)
+    assert at(cursor) == "V"
+    assert not cursor.nudge(-1, end=True) and not cursor.nudge(1, end=False) and not cursor.nudge(-1, end=False)
+    assert at(cursor) == "V"
+    cursor.nudge(1, end=True)
+    assert at(cursor) == "Vi"
+    cursor.shrink()
+    assert at(cursor) == "V"
+    cursor.go(14)
+    assert not cursor.nudge(1, end=True)
+
+
+@given(
+    st.lists(st.sampled_from(["a", "e\u0301\u0323", "👩\u200d🌾", " ", "\t", "å"]), min_size=1, max_size=12),
+    st.lists(st.tuples(st.sampled_from([-1, 1]), st.booleans()), max_size=30),
+)
+def test_letters_are_never_split(letters: list[str], steps: list[tuple[int, bool]]) -> None:
+    """Marks and joined signs stay with their letter, and the opposite step leads back."""
+    text = "".join(letters)
+    borders = {0, *(sum(map(len, letters[: n + 1])) for n in range(len(letters)))}
+    cursor = Cursor(Units(make(text, "Ja.")))
+    for step, end in steps:
+        before = cursor.span
+        moved = cursor.nudge(step, end=end)
+        assert moved == (cursor.span != before)
+        assert cursor.span[0] < cursor.span[1]
+        assert set(cursor.span) <= borders
+        if moved:
+            again = cursor.selection
+            assert cursor.nudge(-step, end=end)
+            assert cursor.span == before
+            cursor.put(again)

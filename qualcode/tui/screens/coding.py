@@ -206,6 +206,10 @@ class CodingScreen(Reading, Queueing, Reworking, Roaming):
         """Stretch what is chosen by turns."""
         self._move(lambda: self.cursor.extend(Level.TURN, step))
 
+    def action_nudge(self, step: int, end: bool) -> None:
+        """Move the end, or the beginning, of what is chosen by a letter."""
+        self._move(lambda: self.cursor.nudge(step, end=end))
+
     def action_grow(self) -> None:
         """Choose more."""
         self._move(self.cursor.grow)

@@ -66,6 +66,24 @@ MOVING: Final[list[BindingType]] = [
     _key("shift+left", "extend_word(-1)", "draw_in_word", N_("Draw in by a word"), N_("Draw the choice in by a word")),
     _key("shift+down", "extend_turn(1)", "extend_turn", N_("Stretch by a turn"), N_("Stretch the choice by a turn")),
     _key("shift+up", "extend_turn(-1)", "draw_in_turn", N_("Draw in by a turn"), N_("Draw the choice in by a turn")),
+    _key("right_parenthesis", "nudge(1, True)", "stretch_letter", N_("A letter more"), N_("Move the end by a letter")),
+    _key(
+        "left_parenthesis", "nudge(-1, True)", "draw_in_letter", N_("A letter less"), N_("Move the end back a letter")
+    ),
+    _key(
+        "right_square_bracket",
+        "nudge(1, False)",
+        "begin_later",
+        N_("Begin a letter later"),
+        N_("Move the beginning by a letter"),
+    ),
+    _key(
+        "left_square_bracket",
+        "nudge(-1, False)",
+        "begin_earlier",
+        N_("Begin a letter earlier"),
+        N_("Move the beginning back a letter"),
+    ),
     _key("v", "marking", "marking", N_("Stretch"), N_("Stretch the choice with every move until Esc")),
     _key("escape", "release", "release", N_("Let go"), N_("Let go of the choice")),
     _key("t", "uncoded(1)", "next_uncoded", N_("Next uncoded"), N_("Go to the next turn without codes")),
