@@ -183,4 +183,4 @@ def _is_bomb(member: zipfile.ZipInfo, largest: int) -> bool:
 
 def _is_odd(name: str) -> bool:
     path = PurePosixPath(name)
-    return path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name
+    return not name or path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name

@@ -51,6 +51,13 @@ def test_names_that_lead_out_are_refused(name: str) -> None:
     assert fault_of(open_package, packed(("b.xml", GOOD), (name, b"x"))) is Fault.ODD_NAMES
 
 
+def test_a_part_without_a_name_is_refused() -> None:
+    """A name that begins with a NUL ends there."""
+    assert (
+        fault_of(open_package, packed(("b.xml", GOOD), ("§", b"x")).replace("§".encode(), b"\0\0")) is Fault.ODD_NAMES
+    )
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_two_parts_of_one_name_are_refused() -> None:
     """Which of them is read would be a matter of luck."""

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import QualcodeError
@@ -102,6 +102,7 @@ def test_damaged_files_give_words_or_parts(
 
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(0, 1500), byte=st.integers(0, 255))
+@example(place=1325, byte=0)
 def test_a_damaged_zip_gives_words(place: int, byte: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever byte is wrong in the zip, it is read or refused, never a traceback."""
     data = bytearray(SAMPLE.read_bytes())

@@ -96,7 +96,7 @@ def open_project(path: Path) -> Iterator[Package]:
 
 def _is_odd(name: str) -> bool:
     path = PurePosixPath(name)
-    return path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\x00" in name
+    return not name or path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\x00" in name
 
 
 def damaged(path: Path) -> QualcodeError:
