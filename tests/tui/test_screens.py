@@ -44,8 +44,12 @@ async def test_a_study_without_transcripts_says_what_to_do(study_empty: Project)
 
 
 @pytest.mark.parametrize("keys", [("down",), ("b",), ("f",), ("e", "enter")])
-async def test_help_begins_with_what_is_done_on_the_screen(opened: Open, keys: tuple[str, ...]) -> None:
+async def test_help_begins_with_what_is_done_on_the_screen(
+    opened: Open, project: Project, keys: tuple[str, ...]
+) -> None:
     """How to move in a list is known to most, so it comes after what is special here."""
+    suggest(project, (1, "Her kan alle være i fred.", "ressurser"))
+    project.code(project.transcript(NAME).turn_excerpt(3), [project.codebook.in_use[0].id])
     async with opened(*keys, "question_mark") as pilot:
         told = [line for line in drawn(pilot) if line.strip()]
         [move] = [n for n, line in enumerate(told) if "Go to the row below" in line]
