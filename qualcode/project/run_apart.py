@@ -19,10 +19,12 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, language, set_language
 
 if TYPE_CHECKING:
-    from subprocess import Popen
+    from queue import SimpleQueue
 
 _LOOK: Final = 0.1
 """Seconds between two looks whether the run is to be halted."""
+_PATIENCE: Final = 5.0
+"""Seconds to wait for the last words of a process that was ended."""
 _OFTEN: Final = 0.1
 """Seconds between two lines that tell how far it has come."""
 
@@ -47,6 +49,8 @@ def run_apart(
     """
     import subprocess
     import tempfile
+    from queue import SimpleQueue
+    from threading import Thread
 
     command = [sys.executable, "-m", __name__, str(root), coder, language()]
     home = str(Path(__file__).parents[2])  # found the same way also where the program is not installed
@@ -56,8 +60,12 @@ def run_apart(
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=env) as process,
     ):
+        assert process.stdout is not None
+        lines: SimpleQueue[bytes] = SimpleQueue()
+        listener = Thread(target=_listen, args=(process.stdout, lines), daemon=True)
+        listener.start()
         try:
-            for told in _heard(process, halted):
+            for told in _heard(lines, halted):
                 if "done" in told:
                     progress(told["done"], told["of"])
                 elif "error" in told:
@@ -68,23 +76,21 @@ def run_apart(
                 raise _ended(process.wait(), errors)
         finally:
             process.kill()  # it has told all, or is not to go on
+            listener.join(_PATIENCE)  # the stream is closed when nobody reads it any more
     return None
 
 
-def _heard(process: Popen[bytes], halted: Callable[[], bool]) -> Iterator[dict[str, Any]]:
-    """What the process tells, until it has ended or is halted."""
-    from queue import Empty, SimpleQueue
-    from threading import Thread
-
-    assert process.stdout is not None
-    lines: SimpleQueue[bytes] = SimpleQueue()
-
-    def listen(stream: IO[bytes]) -> None:
+def _listen(stream: IO[bytes], lines: SimpleQueue[bytes]) -> None:
+    with contextlib.suppress(ValueError):  # it was closed after all
         for line in stream:
             lines.put(line)
-        lines.put(b"")
+    lines.put(b"")
 
-    Thread(target=listen, args=(process.stdout,), daemon=True).start()
+
+def _heard(lines: SimpleQueue[bytes], halted: Callable[[], bool]) -> Iterator[dict[str, Any]]:
+    """What the process tells, until it has ended or is halted."""
+    from queue import Empty
+
     while not halted():
         try:
             line = lines.get(timeout=_LOOK)
