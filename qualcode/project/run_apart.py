@@ -144,7 +144,6 @@ def _run(root: Path, coder: str, tell: Callable[..., None]) -> Ran:
     from time import monotonic
 
     from qualcode.project import Project
-    from qualcode.suggest import make_suggestions
 
     last = 0.0
 
@@ -154,11 +153,8 @@ def _run(root: Path, coder: str, tell: Callable[..., None]) -> Ran:
             last = monotonic()
             tell(done=done, of=total)
 
-    with Project.open(root, coder=coder, read_only=True) as study:
-        inputs = study.prepare_suggestions()
-    result = make_suggestions(inputs, progress=progress)
     with Project.open(root, coder=coder) as study:
-        new = study.save_suggestions(result)
+        result, new = study.suggest(progress=progress)
     return Ran(new, sum(1 for suggestion in result.suggestions if suggestion.default), result.warnings)
 
 
