@@ -83,6 +83,17 @@ class StudyScreen(Screen[None]):
         """Whether it is still among the screens; Textual calls one that was left mounted for good."""
         return self.is_mounted and any(screen is self for screen in self.app.screen_stack)
 
+    def ensure_writable(self) -> None:
+        """Return when the study can be changed.
+
+        Raises:
+            QualcodeError: It can only be read.
+        """
+        if self.project.read_only:
+            raise QualcodeError(
+                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
+            )
+
     def mark(self, code_id: str) -> Piece:
         """A code's letter in its colour."""
         return code_mark(self.study, code_id)

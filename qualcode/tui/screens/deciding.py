@@ -47,10 +47,7 @@ class Deciding(StudyScreen):
         Raises:
             QualcodeError: Nothing is chosen, or the study is read-only.
         """
-        if self.project.read_only:
-            raise QualcodeError(
-                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
-            )
+        self.ensure_writable()
         excerpt = self.cursor.excerpt
         if excerpt is None:
             raise QualcodeError(_("There are no words to code in this turn."))

@@ -61,17 +61,6 @@ class ListScreen(StudyScreen, Generic[Found]):
         body.display, empty.display = bool(count), not count  # type: ignore[union-attr]
         empty.show([Paragraph(((hint, "strong"),)), *([Paragraph(((advice, "dim"),))] if advice else [])])
 
-    def ensure_writable(self) -> None:
-        """Return when the study can be changed.
-
-        Raises:
-            QualcodeError: It can only be read.
-        """
-        if self.project.read_only:
-            raise QualcodeError(
-                _("This study can only be read."), _("Ask for the right to write in the folder, or copy the study.")
-            )
-
     def path(self, name: str) -> Path:
         """The file that is meant; seen from the study's folder unless it is given whole."""
         path = Path(name).expanduser()
